@@ -1,0 +1,4 @@
+@NullMarked
+package org.banktransfer.sandbox;
+
+import org.jspecify.annotations.NullMarked;
