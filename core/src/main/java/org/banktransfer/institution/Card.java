@@ -1,0 +1,4 @@
+package org.banktransfer.institution;
+
+/// What a customer types to be believed. Lives in memory for one request and is never stored.
+public record Card(CardNumber number, Pin pin) {}

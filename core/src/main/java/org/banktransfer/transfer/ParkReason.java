@@ -1,0 +1,12 @@
+package org.banktransfer.transfer;
+
+/// Why a transfer waits for a person. Recovery goes on all the same, slowly: a reversal is never
+// dropped.
+public enum ParkReason {
+    /// The institution refused to reverse.
+    REVERSAL_REFUSED,
+    /// The reversal is not acknowledged, and the institution will soon stop taking it.
+    REVERSAL_WINDOW_CLOSING,
+    /// Our books or our logic contradict what was found.
+    BROKEN_INVARIANT
+}
