@@ -3,8 +3,7 @@ package org.banktransfer.identity;
 import java.util.regex.Pattern;
 
 /// Tells whether two requests name the same card at the same institution, without the number: a
-// keyed
-/// HMAC-SHA-256 of both. The PIN is in no digest.
+/// keyed HMAC-SHA-256 of both. The PIN is in no digest.
 ///
 /// @param value 64 lower-case hexadecimal digits
 public record CardFingerprint(String value) {

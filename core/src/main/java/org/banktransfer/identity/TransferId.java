@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// A transfer's name: chosen by us before anything is sent, the same on every repeat, and the key
-// on
-/// which the institution and the ledger dedupe. Written `tr_` and 32 lower-case hexadecimal digits.
+/// on which the institution and the ledger dedupe. Written `tr_` and 32 lower-case hexadecimal
+/// digits.
 ///
 /// @param value a UUID of version 7 (RFC 9562), so ids sort by the time they were made
 public record TransferId(UUID value) implements Comparable<TransferId> {

@@ -1,14 +1,14 @@
 package org.banktransfer.institution;
 
 /// The number on a card: 12 to 19 digits (ISO/IEC 7812-1 ends at 19). A secret: it shows itself
-// only to `reveal`, which only the
-/// packages `http` and `connector` may call, and it lives in memory for one request.
+/// only to `reveal`, which only the packages `http` and `connector` may call, and it lives in
+/// memory for one request.
 public final class CardNumber {
 
     private final String digits;
 
     /// @throws IllegalArgumentException if it is not 12 to 19 digits; the message repeats none of
-    // it
+    ///     it
     public CardNumber(String digits) {
         if (digits.length() < 12
                 || digits.length() > 19

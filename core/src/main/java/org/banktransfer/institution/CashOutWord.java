@@ -3,13 +3,12 @@ package org.banktransfer.institution;
 import org.banktransfer.money.Money;
 
 /// What we know of a cash-out: either nothing has been heard yet ([NotSent], [NotAsked]) or the
-// last
-/// thing the institution said of it.
+/// last thing the institution said of it.
 public sealed interface CashOutWord
         permits CashOutWord.NotSent, CashOutWord.NotAsked, CashOutReply, LookUpReply {
 
     /// This coordinator accepted the transfer and has sent nothing; without the card nobody else
-    // can.
+    /// can.
     record NotSent() implements CashOutWord {}
 
     /// The cash-out may have been sent, and we have not asked yet what became of it.
@@ -31,7 +30,7 @@ public sealed interface CashOutWord
     record Declined(DeclineCode code) implements CashOutReply, LookUpReply {}
 
     /// The cash-out was reversed, or a reversal arrived first and blocked it: nothing is left to
-    // credit.
+    /// credit.
     record DoorShut() implements CashOutReply, LookUpReply {}
 
     /// Not here yet. Says nothing about a request that is still on its way.

@@ -1,8 +1,8 @@
 package org.banktransfer.institution;
 
 /// The secret number of a card: 4 to 12 digits (ISO 9564-1). A secret: it shows itself only to
-// `reveal`, which only the
-/// packages `http` and `connector` may call, and it lives in memory for one request.
+/// `reveal`, which only the packages `http` and `connector` may call, and it lives in memory for
+/// one request.
 public final class Pin {
 
     private final String digits;

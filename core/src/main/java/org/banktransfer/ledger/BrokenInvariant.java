@@ -1,8 +1,7 @@
 package org.banktransfer.ledger;
 
 /// Our books or our logic are wrong. Nobody handles it but the edge of a loop, which parks the
-// transfer
-/// and calls a person.
+/// transfer and calls a person.
 public final class BrokenInvariant extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -113,7 +113,7 @@ public final class CreditRules {
     }
 
     /// The least the credit can turn out to be: of a whole balance we know only that it is not
-    // nothing.
+    /// nothing.
     private static long leastAmount(ProposedCredit credit) {
         return switch (credit.amount()) {
             case Exactly(Money amount) -> amount.minor();

@@ -7,8 +7,7 @@ import org.banktransfer.ledger.LedgerAccount.TransfersInTransit;
 import org.banktransfer.money.Money;
 
 /// One amount moving from one ledger account to another. It names both sides, so a posting that
-// does
-/// not balance cannot be written down; it is never edited.
+/// does not balance cannot be written down; it is never edited.
 ///
 /// @param debit the account the amount is debited to
 /// @param credit the account the amount is credited to; never the same as `debit`

@@ -1,7 +1,7 @@
 /// Amounts: whole minor units of one currency.
 ///
 /// Read [Money], then [RequestedAmount]. Deliberately not here: exchange rates, formatting,
-// fractions.
+/// fractions.
 @NullMarked
 package org.banktransfer.money;
 

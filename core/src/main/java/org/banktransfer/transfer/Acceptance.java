@@ -9,7 +9,7 @@ public sealed interface Acceptance {
     record Accepted() implements Acceptance {}
 
     /// The customer has used the key before; whether for the same wish is for the caller to
-    // compare.
+    /// compare.
     record KeyUsed(Transfer earlier) implements Acceptance {}
 
     /// Too many wrong PINs.

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before the next round: chance between nothing and a bound that doubles with
-// every
-/// round up to a cap ("full jitter"; Amazon Builders' Library, "Timeouts, retries, and backoff with
-/// jitter"). There is no last round.
+/// every round up to a cap ("full jitter"; Amazon Builders' Library, "Timeouts, retries, and
+/// backoff with jitter"). There is no last round.
 ///
 /// @param base the first bound; more than zero
 /// @param cap the last bound; not less than `base`

@@ -35,17 +35,13 @@ import org.banktransfer.transfer.Step.VoidCredit;
 import org.banktransfer.transfer.Step.Wait;
 
 /// All that the protocol decides: the step owed to a transfer, from what is known of it. Pure. The
-// same
-/// table stands in ARCHITECTURE.md and row by row in `DecisionTableTest`; they change in one
-// commit.
+/// same table stands in ARCHITECTURE.md and row by row in `DecisionTableTest`; they change in one
+/// commit.
 ///
 /// Rule 1, intent first, is the store's. Rule 2, credit only what was paid: `Credit` has one arm,
-// behind
-/// `Approved`. Rule 3, reverse only what was voided: `Reverse` has one arm, behind `Voided`. Rule
-// 4,
-/// reversing closes the door: `BookReversal` waits for it. Rule 5, never guess: no arm turns
-// silence
-/// into an outcome.
+/// behind `Approved`. Rule 3, reverse only what was voided: `Reverse` has one arm, behind `Voided`.
+/// Rule 4, reversing closes the door: `BookReversal` waits for it. Rule 5, never guess: no arm
+/// turns silence into an outcome.
 public final class DecisionTable {
 
     private DecisionTable() {}

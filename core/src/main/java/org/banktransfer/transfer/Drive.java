@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One coordinator's run at one transfer, between two steps: what it knows, all of which a crash
-// may
-/// take. Immutable; [TransferEngine#advance] makes the next one.
+/// may take. Immutable; [TransferEngine#advance] makes the next one.
 ///
 /// @param card in hand only on the request path, and only until a definite answer
 /// @param repeats how often the cash-out was sent without a definite answer

@@ -1,7 +1,7 @@
 package org.banktransfer.transfer;
 
 /// Why a transfer waits for a person. Recovery goes on all the same, slowly: a reversal is never
-// dropped.
+/// dropped.
 public enum ParkReason {
     /// The institution refused to reverse.
     REVERSAL_REFUSED,

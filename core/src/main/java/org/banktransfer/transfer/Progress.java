@@ -20,13 +20,11 @@ public record Progress(HistoryEntry entry, Optional<Change> change) {
         Instant at();
 
         /// The state is known to be this. True whoever says it: it follows from the ledger's
-        // decision
-        /// or the institution's definite word.
+        /// decision or the institution's definite word.
         record Became(TransferId id, TransferState state, Instant at) implements Change {}
 
         /// The claim ends and the transfer waits for its next round. Says nothing if the claim has
-        // been
-        /// lost to another worker.
+        /// been lost to another worker.
         ///
         /// @param attempts rounds made so far
         /// @param nextStepAt when the next round is due

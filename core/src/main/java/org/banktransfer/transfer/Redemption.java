@@ -19,8 +19,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The customer's way in: from a wish to a durable intent, or to the reason why not. Sends nothing
-// to
-/// any institution. Safe under concurrency: of presses that race, one begins and the others are
+/// to any institution. Safe under concurrency: of presses that race, one begins and the others are
 /// answered with it.
 public final class Redemption {
 
@@ -132,8 +131,7 @@ public final class Redemption {
     }
 
     /// The ledger may know the end of a transfer whose state has not been written yet. Only the
-    // ledger
-    /// is asked: asking the institution could overtake a cash-out that is on its way.
+    /// ledger is asked: asking the institution could overtake a cash-out that is on its way.
     private boolean isInFactSettled(Transfer unsettled) {
         var now = asItIsNow(unsettled);
         if (!now.isFinal()) {

@@ -36,8 +36,7 @@ public record Transfer(
         Optional<ParkReason> parked) {
 
     /// What the customer asked for. Two requests with one key mean the same if all of it is equal;
-    // the
-    /// PIN is no part of it.
+    /// the PIN is no part of it.
     ///
     /// @param last4 the card's last four digits, to show
     public record Wish(
@@ -65,8 +64,7 @@ public record Transfer(
     }
 
     /// The transfer as the ledger's decision makes it: the stored state may lag behind the ledger,
-    // and
-    /// the ledger is right. A final state stays as it is.
+    /// and the ledger is right. A final state stays as it is.
     public Transfer asDecided(LedgerAnswer decision) {
         if (isFinal()) {
             return this;

@@ -23,13 +23,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Drives one transfer on, a step at a time: look up the step, do it through a port, record what
-// was
-/// learned, again. Request path, recovery and simulation all run it. It keeps nothing between two
-/// steps but the [Drive], so a crash between any two instructions loses nothing that matters.
+/// was learned, again. Request path, recovery and simulation all run it. It keeps nothing between
+/// two steps but the [Drive], so a crash between any two instructions loses nothing that matters.
 ///
 /// Safe under concurrency, also for two drives of the same transfer on different nodes: the ledger
-// and
-/// the institution dedupe on the transfer's id.
+/// and the institution dedupe on the transfer's id.
 public final class TransferEngine {
 
     private final TransferStore transfers;
@@ -72,8 +70,7 @@ public final class TransferEngine {
     }
 
     /// Does the one step that is owed and records what was learned. Not to be called of a drive
-    // that is
-    /// over, nor before its `notBefore`.
+    /// that is over, nor before its `notBefore`.
     ///
     /// @throws org.banktransfer.ledger.BrokenInvariant if the books contradict the step; park it
     /// @throws StoreUnreachable never leaves the drive worse off: the step may be done again
@@ -154,10 +151,8 @@ public final class TransferEngine {
     }
 
     /// A completed transfer is the ledger's to tell, so nobody waits for its status write. Any
-    // other
-    /// end is told only once it is durable; if that takes too long the run ends as it is, and
-    // recovery
-    /// finds the end again.
+    /// other end is told only once it is durable; if that takes too long the run ends as it is, and
+    /// recovery finds the end again.
     private Drive close(Drive drive, Step step, TransferState state, Instant startedAt) {
         var transfer = drive.transfer();
         var entry = entry(transfer, step, startedAt, new Outcome(Outcome.word(state), ""));

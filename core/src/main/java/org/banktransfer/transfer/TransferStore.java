@@ -13,28 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Our record of transfers: intent, state, when each is due again, and the history of every call.
-// The
-/// state is a hint; losing a write of it costs nothing but work, because it follows from the
-// ledger.
+/// The state is a hint; losing a write of it costs nothing but work, because it follows from the
+/// ledger.
 ///
 /// Safe under concurrency, from any number of nodes. Every call throws [StoreUnreachable] if the
-// store
-/// cannot be reached in time, except `record`, which only hands over.
+/// store cannot be reached in time, except `record`, which only hands over.
 public interface TransferStore {
 
     /// Makes the intent durable, before anybody outside hears of it. Checks, in this order: the key
-    // is
-    /// new to the customer; the card is not locked; the card has no unsettled transfer. Of requests
-    // that
-    /// race, one is accepted and the others get that one's transfer as their answer.
+    /// is new to the customer; the card is not locked; the card has no unsettled transfer. Of
+    /// requests that race, one is accepted and the others get that one's transfer as their answer.
     ///
     /// @param transfer pending and new
     /// @param claim held by the caller until `claimedUntil`, so recovery leaves it alone
     Acceptance accept(Transfer transfer, ClaimToken claim, Instant claimedUntil, PinPolicy policy);
 
     /// Takes a step's outcome to be written soon, in the order handed over, in batches. May be lost
-    // in a
-    /// crash. Blocks while the queue is full, and drops the progress if that lasts too long.
+    /// in a crash. Blocks while the queue is full, and drops the progress if that lasts too long.
     void record(Progress progress);
 
     /// Waits until all that this node recorded before is durable.
@@ -43,8 +38,7 @@ public interface TransferStore {
     boolean flush(Duration within);
 
     /// Claims unsettled transfers of one institution that are due, earliest first, and are not
-    // claimed.
-    /// A row that another worker is claiming is skipped, so no two claims overlap.
+    /// claimed. A row that another worker is claiming is skipped, so no two claims overlap.
     ///
     /// @param claim drawn anew for this call
     List<Transfer> claimDue(

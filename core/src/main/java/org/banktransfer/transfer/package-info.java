@@ -2,8 +2,7 @@
 ///
 /// Read [DecisionTable] first: all that the protocol decides is there. Then [TransferEngine], which
 /// request path, recovery and simulation all run, and [Redemption], the customer's way in.
-// Deliberately
-/// not here: SQL, HTTP, threads, the clock.
+/// Deliberately not here: SQL, HTTP, threads, the clock.
 @NullMarked
 package org.banktransfer.transfer;
 
