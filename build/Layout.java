@@ -72,7 +72,8 @@ class Layout {
     }
 
     /// Moves what does not fit on a Markdown comment line to the next line of its paragraph, list
-    /// item or tag, and to a new line where it was the last. A word alone that is too long stays.
+    /// item or tag, and to a new line where it was the last. A table row or a word too long stays
+    /// so.
     static String wrapMarkdown(String source) {
         var lines = mendMarkdown(source.split("\n", -1));
         for (int i = 0; i < lines.size(); i++) {
@@ -84,7 +85,7 @@ class Layout {
             var text = line.group(2);
             var hang = hang(text);
             int end = text.lastIndexOf(' ', COLUMNS - start.length());
-            if (end <= hang.length()) {
+            if (end <= hang.length() || text.stripLeading().startsWith("|")) {
                 continue;
             }
             lines.set(i, start + text.substring(0, end).stripTrailing());
@@ -103,9 +104,8 @@ class Layout {
                 && CONTINUATION.matcher(line.substring(startAndHang.length())).matches();
     }
 
-    /// Joins what was broken off a Markdown comment line to it again: a `//` line can follow a
-    /// `///`
-    /// line for no other reason.
+    /// Joins what was broken off a Markdown comment line to it again. A plain comment line has no
+    /// other reason to follow one.
     private static List<String> mendMarkdown(String[] lines) {
         var mended = new ArrayList<String>();
         for (var line : lines) {
