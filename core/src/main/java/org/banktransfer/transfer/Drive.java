@@ -74,17 +74,20 @@ public record Drive(
     }
 
     /// The card is kept only for as long as it may be needed again.
-    Drive heard(CashOutWord word, Instant nextNotBefore) {
+    ///
+    /// @param repeatNotBefore when the cash-out may be sent again, if there was no definite answer
+    Drive heard(CashOutWord word, Instant repeatNotBefore) {
+        boolean mayRepeat = word instanceof CashOutWord.Unknown;
         return new Drive(
                 transfer,
                 claim,
-                word instanceof CashOutWord.Unknown ? card : Optional.empty(),
+                mayRepeat ? card : Optional.empty(),
                 advice,
                 ledger,
                 word,
                 reversal,
                 repeats + 1,
-                nextNotBefore,
+                mayRepeat ? repeatNotBefore : Instant.EPOCH,
                 isOver);
     }
 
@@ -95,6 +98,15 @@ public record Drive(
 
     Drive over(Transfer last) {
         return new Drive(
-                last, claim, Optional.empty(), advice, ledger, cashOut, reversal, notBefore, true);
+                last,
+                claim,
+                Optional.empty(),
+                advice,
+                ledger,
+                cashOut,
+                reversal,
+                repeats,
+                notBefore,
+                true);
     }
 }
