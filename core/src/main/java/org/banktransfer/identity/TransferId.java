@@ -19,8 +19,8 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
     ///
     /// @param chance must be unpredictable in production, where ids are shown to customers
     public static TransferId next(InstantSource clock, RandomGenerator chance) {
-        long high = clock.millis() << 16 | 0x7000 | chance.nextLong() & 0x0FFF;
-        long low = 0x8000_0000_0000_0000L | chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL;
+        long high = (clock.millis() << 16) | 0x7000 | (chance.nextLong() & 0x0FFF);
+        long low = 0x8000_0000_0000_0000L | (chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL);
         return new TransferId(new UUID(high, low));
     }
 
