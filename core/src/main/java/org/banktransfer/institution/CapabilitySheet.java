@@ -6,15 +6,15 @@ import java.time.Duration;
 ///
 /// @param looksUp answers what became of a cash-out by our id
 /// @param dedupesFor how long after the first it takes a repeat for a repeat; a cash-out is sent
-///     again only within it; zero means never
+///   again only within it; zero means never
 /// @param tombstones a reversal that arrives first makes it refuse the cash-out for good
 /// @param honoursValidUntil refuses a cash-out that arrives after its `valid_until`
 /// @param reversesSynchronously answers a reversal with its outcome; otherwise it may say
-///     "reversing"
+///   "reversing"
 /// @param reversalWindow how long after the cash-out a reversal is still taken
 /// @param longestDelay how late a request may still be delivered to it
 /// @param lookUpsPerMinute how many look-ups it allows a minute, from all our nodes together; more
-///     than zero
+///   than zero
 public record CapabilitySheet(
         boolean looksUp,
         Duration dedupesFor,

@@ -8,7 +8,7 @@ public final class CardNumber {
     private final String digits;
 
     /// @throws IllegalArgumentException if it is not 12 to 19 digits; the message repeats none of
-    ///     it
+    ///   it
     public CardNumber(String digits) {
         if (digits.length() < 12
                 || digits.length() > 19

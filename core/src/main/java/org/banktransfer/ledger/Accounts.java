@@ -18,7 +18,7 @@ public interface Accounts {
     /// Opens the account, or changes its owner or status.
     ///
     /// @return the account as it is now; empty, and nothing changed, if it exists in another
-    ///     currency
+    ///   currency
     Optional<Account> put(Account account, Instant at);
 
     /// What we owe the account's owner. Always the sum of its postings.

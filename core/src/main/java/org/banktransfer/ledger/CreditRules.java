@@ -30,7 +30,7 @@ public final class CreditRules {
     /// @param perDay the most an account may be credited in 24 hours, in minor units
     /// @param creditsPerDay the most credits an account may take in 24 hours; more than zero
     /// @param accountsPerCard the most accounts one card may be credited to within the velocity
-    ///     period; more than zero
+    ///   period; more than zero
     /// @param velocityPeriod how far back the accounts of a card are counted
     public record Limits(
             Map<Currency, Long> perTransfer,

@@ -7,11 +7,11 @@ import java.time.Duration;
 /// @param node this process's name in the history
 /// @param cashOutWithin how long after its acceptance a cash-out is sent, or sent again
 /// @param validFor how long after its acceptance the institution may take the cash-out; at least
-///     `cashOutWithin`
+///   `cashOutWithin`
 /// @param patience how long after its acceptance a transfer is driven forward before it is voided;
-///     more than `validFor`
+///   more than `validFor`
 /// @param claimFor how long a claim lasts unless it is prolonged; a crashed node's transfers are
-///     taken over that long after its last sign of life
+///   taken over that long after its last sign of life
 /// @param repeat the pauses between repeats of a cash-out on the request path
 /// @param retry the pauses between rounds of recovery
 /// @param parkedRetry the pause between rounds of a parked transfer

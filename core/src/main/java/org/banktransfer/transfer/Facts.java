@@ -14,11 +14,11 @@ import java.util.Optional;
 /// @param reversal the institution's last word on the reversal
 /// @param advice why the rules advise against it, if they do; counts only before anything was sent
 /// @param mayCashOut the card is in hand, the deadline for sending it is not over, and the
-///     institution takes a repeat for a repeat
+///   institution takes a repeat for a repeat
 /// @param mayLookUp the institution can be asked by our id
 /// @param patienceLeft it may still be driven forward
 /// @param mayStillArrive a cash-out on its way could still be executed after a reversal: the
-///     institution leaves no tombstones and the request has not expired
+///   institution leaves no tombstones and the request has not expired
 /// @param windowClosing the institution will soon stop taking a reversal
 public record Facts(
         LedgerAnswer ledger,

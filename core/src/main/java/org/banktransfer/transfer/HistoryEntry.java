@@ -12,7 +12,7 @@ import java.time.Instant;
 /// @param step the word of the [Step]
 /// @param outcome a stable word for the answer: `approved`, `unknown`, `voided`, ...
 /// @param detail for people: a code, a reference, why an answer is unknown; holds no card data; may
-///     be empty
+///   be empty
 /// @param took how long the answer took
 public record HistoryEntry(
         TransferId id,

@@ -51,12 +51,11 @@ public record Transfer(
     /// The amount, once it is known.
     public Optional<Money> amount() {
         return state.amount()
-                .or(
-                        () ->
-                                switch (wish.amount()) {
-                                    case Exactly(Money amount) -> Optional.of(amount);
-                                    case WholeBalance _ -> Optional.empty();
-                                });
+                .or(() ->
+                        switch (wish.amount()) {
+                            case Exactly(Money amount) -> Optional.of(amount);
+                            case WholeBalance _ -> Optional.empty();
+                        });
     }
 
     public boolean isFinal() {

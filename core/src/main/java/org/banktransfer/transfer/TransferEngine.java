@@ -240,10 +240,9 @@ public final class TransferEngine {
         var name = transfer.wish().institution();
         return institutions
                 .find(name)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        transfer.id() + ": no settings for institution " + name));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                transfer.id() + ": no settings for institution " + name));
     }
 
     private static CashOutRequest cashOutRequest(Drive drive) {

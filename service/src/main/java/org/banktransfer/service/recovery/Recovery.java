@@ -1,0 +1,124 @@
+package org.banktransfer.service.recovery;
+
+import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.transfer.ClaimToken;
+import org.banktransfer.transfer.Drive;
+import org.banktransfer.transfer.ParkReason;
+import org.banktransfer.transfer.StoreUnreachable;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferEngine;
+import org.banktransfer.transfer.TransferStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Recovery of one institution's transfers, so that a dead institution holds up no other. Any
+/// number of nodes may run it: claims keep them from doing the same work, and the protocol makes it
+/// harmless where they do it all the same.
+///
+/// One `Recovery` is called by one loop; the drives it starts run side by side on its executor.
+public final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final InstitutionName institution;
+    private final TransferStore transfers;
+    private final TransferEngine engine;
+    private final Duration claimFor;
+    private final int drivesMax;
+    private final InstantSource clock;
+    private final RandomGenerator chance;
+    private final Executor executor;
+    private final Consumer<Transfer> ended;
+    private final Map<TransferId, ClaimToken> held = new ConcurrentHashMap<>();
+
+    /// @param claimFor how long a claim lasts unless `prolong` is called
+    /// @param drivesMax how many transfers are driven side by side; no more than that are claimed
+    /// @param executor runs the drives; a direct one makes `runOnce` do all the work itself
+    /// @param ended is told of every drive's last state, so that waiting customers hear of it
+    public Recovery(
+            InstitutionName institution,
+            TransferStore transfers,
+            TransferEngine engine,
+            Duration claimFor,
+            int drivesMax,
+            InstantSource clock,
+            RandomGenerator chance,
+            Executor executor,
+            Consumer<Transfer> ended) {
+        this.institution = institution;
+        this.transfers = transfers;
+        this.engine = engine;
+        this.claimFor = claimFor;
+        this.drivesMax = drivesMax;
+        this.clock = clock;
+        this.chance = chance;
+        this.executor = executor;
+        this.ended = ended;
+    }
+
+    /// Claims as many due transfers as there is room for and sets them going.
+    ///
+    /// @return how many were claimed; 0 also while there is no room
+    /// @throws StoreUnreachable if the store is out of reach
+    public int runOnce() {
+        int room = drivesMax - held.size();
+        if (room <= 0) {
+            return 0;
+        }
+        var now = clock.instant();
+        var claim = ClaimToken.next(chance);
+        var due = transfers.claimDue(institution, now, claim, now.plus(claimFor), room);
+        for (var transfer : due) {
+            held.put(transfer.id(), claim);
+            executor.execute(() -> drive(transfer, claim));
+        }
+        return due.size();
+    }
+
+    /// Prolongs the claims of the drives that are still running.
+    ///
+    /// @return how many
+    /// @throws StoreUnreachable if the store is out of reach
+    public int prolong() {
+        var running = Map.copyOf(held);
+        if (!running.isEmpty()) {
+            transfers.prolong(running, clock.instant().plus(claimFor));
+        }
+        return running.size();
+    }
+
+    public int running() {
+        return held.size();
+    }
+
+    /// The edge of the loop: whatever one transfer throws stays with that transfer.
+    private void drive(Transfer transfer, ClaimToken claim) {
+        var drive = engine.resume(transfer, claim);
+        try {
+            while (!drive.isOver()) {
+                drive = engine.advance(drive);
+            }
+            ended.accept(drive.transfer());
+        } catch (StoreUnreachable e) {
+            LOG.warn("{}: left as it is: {}", transfer.id(), e.getMessage());
+        } catch (Exception e) {
+            LOG.error("{}: parked", transfer.id(), e);
+            park(drive);
+        } finally {
+            held.remove(transfer.id(), claim);
+        }
+    }
+
+    private void park(Drive drive) {
+        engine.park(drive, ParkReason.BROKEN_INVARIANT);
+    }
+}
