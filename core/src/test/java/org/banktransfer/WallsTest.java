@@ -317,15 +317,10 @@ class WallsTest {
         var breaches = rules.stream().flatMap(rule -> breaches(rule).stream()).toList();
         assertThat(breaches).anyMatch(breach -> breach.contains(planted.getName()));
         assertThat(Arrays.stream(planted.getDeclaredMethods()).filter(m -> !m.isSynthetic()))
-                .allSatisfy(
-                        way ->
-                                assertThat(breaches)
-                                        .anyMatch(
-                                                breach ->
-                                                        breach.contains(
-                                                                planted.getName()
-                                                                        + "."
-                                                                        + way.getName()
-                                                                        + "(")));
+                .allSatisfy(way ->
+                        assertThat(breaches)
+                                .anyMatch(breach ->
+                                        breach.contains(
+                                                planted.getName() + "." + way.getName() + "(")));
     }
 }

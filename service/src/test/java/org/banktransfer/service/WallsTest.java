@@ -202,16 +202,11 @@ class WallsTest {
         var ways = Arrays.stream(planted.getDeclaredMethods()).filter(m -> !m.isSynthetic());
         assertThat(ways)
                 .isNotEmpty()
-                .allSatisfy(
-                        way ->
-                                assertThat(breaches(rule))
-                                        .anyMatch(
-                                                breach ->
-                                                        breach.contains(
-                                                                planted.getName()
-                                                                        + "."
-                                                                        + way.getName()
-                                                                        + "(")));
+                .allSatisfy(way ->
+                        assertThat(breaches(rule))
+                                .anyMatch(breach ->
+                                        breach.contains(
+                                                planted.getName() + "." + way.getName() + "(")));
     }
 
     private static void assertLetsPass(ArchRule rule, Class<?> planted) {
