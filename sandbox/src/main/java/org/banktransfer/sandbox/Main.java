@@ -78,11 +78,10 @@ public final class Main implements Callable<Integer> {
         Logger.getLogger("").setLevel(Level.WARNING);
         System.exit(
                 new CommandLine(new Main())
-                        .setExecutionExceptionHandler(
-                                (e, command, _) -> {
-                                    command.getErr().println("sandbox: " + e.getMessage());
-                                    return 1;
-                                })
+                        .setExecutionExceptionHandler((e, command, _) -> {
+                            command.getErr().println("sandbox: " + e.getMessage());
+                            return 1;
+                        })
                         .execute(arguments));
     }
 
@@ -106,11 +105,10 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
-                                .unstarted(
-                                        () -> {
-                                            sandbox.close();
-                                            stopped.countDown();
-                                        }));
+                                .unstarted(() -> {
+                                    sandbox.close();
+                                    stopped.countDown();
+                                }));
         System.out.println(
                 "sandbox listening on http://" + urlHost(address) + ":" + sandbox.port());
         stopped.await();

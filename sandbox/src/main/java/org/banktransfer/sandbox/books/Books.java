@@ -162,21 +162,19 @@ public final class Books implements AutoCloseable {
     ///
     /// @return whether there was one to do
     public boolean finishReversal(String id) {
-        return writer.run(
-                session -> {
-                    if (CashOutTable.find(session, id) instanceof Reversing(var cashOut, _, _)) {
-                        putBack(session, cashOut, now());
-                        return true;
-                    }
-                    return false;
-                });
+        return writer.run(session -> {
+            if (CashOutTable.find(session, id) instanceof Reversing(var cashOut, _, _)) {
+                putBack(session, cashOut, now());
+                return true;
+            }
+            return false;
+        });
     }
 
     /// What is on record for this id, if anything. Moves no money.
     public Optional<Entry> lookUp(String id, Quirk quirk) {
-        return writer.run(
-                session ->
-                        Optional.ofNullable(Rules.lookUp(CashOutTable.find(session, id), quirk)));
+        return writer.run(session ->
+                Optional.ofNullable(Rules.lookUp(CashOutTable.find(session, id), quirk)));
     }
 
     /// The card, if issued.
@@ -187,21 +185,20 @@ public final class Books implements AutoCloseable {
     /// Issues these cards, or sets issued ones to this; all or, where one is refused, none.
     ///
     /// @return whether it was done: an issued card keeps its currency, because amounts that left it
-    ///     may still come back
+    ///   may still come back
     public boolean putCards(List<Card> cards) {
-        return writer.run(
-                session -> {
-                    for (var card : cards) {
-                        var issued = CardTable.find(session, card.number());
-                        if (issued != null && !issued.currency().equals(card.currency())) {
-                            return false;
-                        }
-                    }
-                    for (var card : cards) {
-                        CardTable.put(session, card);
-                    }
-                    return true;
-                });
+        return writer.run(session -> {
+            for (var card : cards) {
+                var issued = CardTable.find(session, card.number());
+                if (issued != null && !issued.currency().equals(card.currency())) {
+                    return false;
+                }
+            }
+            for (var card : cards) {
+                CardTable.put(session, card);
+            }
+            return true;
+        });
     }
 
     private void book(Session session, Approved cashOut, Kind kind, Instant now)

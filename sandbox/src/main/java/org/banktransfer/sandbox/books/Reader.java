@@ -47,11 +47,10 @@ public final class Reader {
 
     /// The movements booked from one instant until before another, in the order booked.
     public void movements(Instant from, Instant until, Consumer<Movement> each) {
-        read(
-                session -> {
-                    MovementTable.between(session, from, until, each);
-                    return from;
-                });
+        read(session -> {
+            MovementTable.between(session, from, until, each);
+            return from;
+        });
     }
 
     /// What was paid out and not taken back before this time, in minor units by currency.
@@ -70,16 +69,15 @@ public final class Reader {
     }
 
     private Map<String, Long> sums(String sql) {
-        return read(
-                session -> {
-                    var sums = new TreeMap<String, Long>();
-                    try (var rows = session.prepare(sql).executeQuery()) {
-                        while (rows.next()) {
-                            sums.put(rows.getString(1), rows.getLong(2));
-                        }
-                    }
-                    return sums;
-                });
+        return read(session -> {
+            var sums = new TreeMap<String, Long>();
+            try (var rows = session.prepare(sql).executeQuery()) {
+                while (rows.next()) {
+                    sums.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return sums;
+        });
     }
 
     private <T> T read(Reading<T> reading) {

@@ -58,11 +58,8 @@ final class CardAdmin implements HttpService {
         var fields = Bodies.json(request, Bodies.ADMIN_MAX);
         var cards =
                 fields.objects("cards", CARDS_AT_ONCE).stream()
-                        .map(
-                                each ->
-                                        card(
-                                                each.text("number", CARD_NUMBER, CARD_NUMBER_WORDS),
-                                                each))
+                        .map(each ->
+                                card(each.text("number", CARD_NUMBER, CARD_NUMBER_WORDS), each))
                         .toList();
         fields.noOthers();
         store(cards);

@@ -89,10 +89,8 @@ final class ContractRoutes implements HttpService {
                                         quirk ->
                                                 books.lookUp(id, quirk)
                                                         .map(ContractAnswers::toLookUp)
-                                                        .orElseGet(
-                                                                () ->
-                                                                        ContractAnswers.neverSeen(
-                                                                                id)))),
+                                                        .orElseGet(() ->
+                                                                ContractAnswers.neverSeen(id)))),
                 response);
     }
 

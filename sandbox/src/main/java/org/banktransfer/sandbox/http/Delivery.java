@@ -192,14 +192,13 @@ final class Delivery {
             return answer;
         }
         rule.lies()
-                .forEach(
-                        (name, value) -> {
-                            if (value.equals("null")) {
-                                json.remove(name);
-                            } else {
-                                json.set(name, Json.read(value));
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (value.equals("null")) {
+                        json.remove(name);
+                    } else {
+                        json.set(name, Json.read(value));
+                    }
+                });
         if (rule.lies().isEmpty()) {
             if (json.has("amount")) {
                 json.put("amount", json.get("amount").longValue() + 1);

@@ -133,11 +133,10 @@ final class Wire {
         @Override
         public void handle(Limit limit) throws InterruptedException {
             ScopedValue.where(CURRENT, context)
-                    .<@Nullable Void, InterruptedException>call(
-                            () -> {
-                                http.handle(limit);
-                                return null;
-                            });
+                    .<@Nullable Void, InterruptedException>call(() -> {
+                        http.handle(limit);
+                        return null;
+                    });
         }
 
         @Override

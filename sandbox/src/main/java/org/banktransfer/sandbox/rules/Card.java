@@ -10,7 +10,7 @@ import java.util.Locale;
 /// @param currency ISO 4217
 /// @param state whether it may pay
 /// @param wrongPins how many cash-outs were declined for a wrong PIN; a repeated request counts
-///     once
+///   once
 public record Card(
         String number,
         String pinSeal,

@@ -9,12 +9,12 @@ import java.time.Instant;
 /// @param id the transfer id the caller chose
 /// @param cardNumber the card to take from; never printed
 /// @param pinSeal the PIN offered, sealed the way [Card#pinSeal] is, so that the two can be
-///     compared
+///   compared
 /// @param amountMinor whole minor units, more than zero; absent asks for the whole balance
 /// @param currency ISO 4217
 /// @param validUntil the last instant at which the request may still be carried out
 /// @param content a seal over all that makes a repeat the same request: card, PIN, amount and
-///     currency. `validUntil` is not part of it: a repeat may grant itself more time
+///   currency. `validUntil` is not part of it: a repeat may grant itself more time
 public record CashOutRequest(
         String id,
         String cardNumber,
