@@ -1,6 +1,7 @@
 package org.banktransfer.transfer;
 
 import org.banktransfer.institution.Card;
+import org.banktransfer.institution.CashOutReply;
 import org.banktransfer.institution.CashOutRequest;
 import org.banktransfer.institution.CashOutWord;
 import org.banktransfer.institution.Institution;
@@ -73,7 +74,9 @@ public final class TransferEngine {
     /// that is over, nor before its `notBefore`.
     ///
     /// @throws org.banktransfer.ledger.BrokenInvariant if the books contradict the step; park it
-    /// @throws StoreUnreachable never leaves the drive worse off: the step may be done again
+    /// @throws StoreUnreachable never leaves the drive worse off: the step may be done again. After
+    ///   anything else that is thrown the drive must not be advanced again, only parked or dropped:
+    ///   it does not know whether its step was done
     public Drive advance(Drive drive) {
         var transfer = drive.transfer();
         var institution = institutionOf(transfer);
@@ -97,7 +100,7 @@ public final class TransferEngine {
             case Step.BookReversal _ ->
                     heard(drive, step, startedAt, ledger.bookReversal(transfer.id(), startedAt));
             case Step.CashOut _ -> {
-                var reply = institution.cashOut(cashOutRequest(drive));
+                var reply = cashOut(institution, cashOutRequest(drive));
                 yield heard(drive, step, startedAt, reply, afterRepeatPause(drive));
             }
             case Step.AskInstitution _ -> {
@@ -127,6 +130,17 @@ public final class TransferEngine {
                 drive, new Step.Park(reason), Optional.of(reason), due, now, lowerCase(reason));
     }
 
+    /// An institution promises not to throw. If it does all the same, the request may be out, and a
+    /// drive that still took it for not sent would close the transfer without a reversal. What was
+    /// thrown is named and not quoted: the card was near.
+    private static CashOutReply cashOut(Institution institution, CashOutRequest request) {
+        try {
+            return institution.cashOut(request);
+        } catch (RuntimeException e) {
+            return new CashOutWord.Unknown("the connector broke: " + e.getClass().getName());
+        }
+    }
+
     /// The history's word on a transfer that a second press found settled in the ledger.
     HistoryEntry closedBySecondPress(Transfer settled) {
         var outcome = new Outcome(Outcome.word(settled.state()), "found by a second press");
@@ -145,9 +159,19 @@ public final class TransferEngine {
     }
 
     private Drive heard(
-            Drive drive, Step step, Instant startedAt, CashOutWord word, Instant notBefore) {
+            Drive drive, Step step, Instant startedAt, CashOutWord reply, Instant notBefore) {
+        var word = checked(reply, drive.transfer());
         record(entry(drive.transfer(), step, startedAt, Outcome.of(word)), Optional.empty());
         return drive.heard(word, notBefore);
+    }
+
+    /// Connectors check it as well: what was paid is what was asked for, or we have not been
+    /// answered.
+    private static CashOutWord checked(CashOutWord word, Transfer transfer) {
+        var asked = transfer.wish().amount();
+        return word instanceof CashOutWord.Approved(var paid, _) && !asked.isMetBy(paid)
+                ? new CashOutWord.Unknown("approved " + paid + " for " + asked)
+                : word;
     }
 
     /// A completed transfer is the ledger's to tell, so nobody waits for its status write. Any
