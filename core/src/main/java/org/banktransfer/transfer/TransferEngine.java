@@ -175,15 +175,20 @@ public final class TransferEngine {
     }
 
     /// A completed transfer is the ledger's to tell, so nobody waits for its status write. Any
-    /// other end is told only once it is durable; if that takes too long the run ends as it is, and
-    /// recovery finds the end again.
+    /// other end is told only once it is durable, and as the record has it: of two runs that end in
+    /// different true words, declined and reversed, the record keeps the first. If that takes too
+    /// long the run ends as it is, and recovery finds the end again.
     private Drive close(Drive drive, Step step, TransferState state, Instant startedAt) {
         var transfer = drive.transfer();
         var entry = entry(transfer, step, startedAt, new Outcome(Outcome.word(state), ""));
         record(entry, Optional.of(new Became(transfer.id(), state, startedAt)));
-        boolean told =
-                state instanceof TransferState.Completed || transfers.flush(settings.closeWithin());
-        return drive.over(told ? transfer.in(state, startedAt) : transfer);
+        if (state instanceof TransferState.Completed) {
+            return drive.over(transfer.in(state, startedAt));
+        }
+        return drive.over(
+                transfers.flush(settings.closeWithin())
+                        ? transfers.find(transfer.id()).orElse(transfer)
+                        : transfer);
     }
 
     private Drive release(
