@@ -125,7 +125,7 @@ public final class TransferEngine {
     /// Ends the run and calls a person. Recovery goes on with the transfer, slowly.
     public Drive park(Drive drive, ParkReason reason) {
         var now = clock.instant();
-        var due = now.plus(settings.parkedRetry());
+        var due = now.plus(pause(drive.transfer(), Optional.of(reason)));
         return release(
                 drive, new Step.Park(reason), Optional.of(reason), due, now, lowerCase(reason));
     }
@@ -253,12 +253,21 @@ public final class TransferEngine {
 
     private Instant nextRound(
             Transfer transfer, Institution institution, Step.Until until, Instant now) {
-        var pause = settings.retry().afterAttempts(transfer.attempts(), chance);
-        return switch (until) {
-            case LEDGER, CASH_OUT, REVERSAL ->
-                    now.plus(transfer.parked().isPresent() ? settings.parkedRetry() : pause);
-            case EXPIRY -> expiry(transfer, institution).plus(pause);
-        };
+        var earliest =
+                switch (until) {
+                    case LEDGER, CASH_OUT, REVERSAL -> now;
+                    case EXPIRY -> expiry(transfer, institution);
+                };
+        return earliest.plus(pause(transfer, transfer.parked()));
+    }
+
+    /// What a person must settle is tried slowly. Not so a reversal whose window is closing: these
+    /// are its last chances.
+    private Duration pause(Transfer transfer, Optional<ParkReason> parked) {
+        boolean slowly = parked.isPresent() && parked.get() != ParkReason.REVERSAL_WINDOW_CLOSING;
+        return slowly
+                ? settings.parkedRetry()
+                : settings.retry().afterAttempts(transfer.attempts(), chance);
     }
 
     private Instant afterRepeatPause(Drive drive) {
