@@ -225,7 +225,7 @@ public final class TransferEngine {
         var sendUntil = created.plus(settings.cashOutWithin());
         boolean repeatIsTakenForOne =
                 drive.cashOut() instanceof CashOutWord.NotSent
-                        || now.isBefore(created.plus(can.dedupesFor()));
+                        || !expiry(transfer, institution).isAfter(created.plus(can.dedupesFor()));
         var window = can.reversalWindow();
         return new Facts(
                 drive.ledger(),
