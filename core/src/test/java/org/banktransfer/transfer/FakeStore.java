@@ -28,9 +28,15 @@ final class FakeStore implements TransferStore {
     private final List<HistoryEntry> history = new ArrayList<>();
     private final List<Progress> unwritten = new ArrayList<>();
 
+    private final Fate fate;
+
     boolean flushes = true;
     Runnable beforeFlush = () -> {};
     boolean isReachable = true;
+
+    FakeStore(Fate fate) {
+        this.fate = fate;
+    }
 
     /// What a crash of the node takes.
     void loseUnwritten() {
@@ -124,10 +130,11 @@ final class FakeStore implements TransferStore {
     @Override
     public boolean flush(Duration within) {
         beforeFlush.run();
-        if (flushes) {
+        boolean inTime = flushes && fate.of("flush", Fault.REQUEST_LOST) == Fault.NONE;
+        if (inTime) {
             write();
         }
-        return flushes;
+        return inTime;
     }
 
     @Override
