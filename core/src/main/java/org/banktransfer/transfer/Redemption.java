@@ -70,7 +70,7 @@ public final class Redemption {
                 case Advice.Known(var account, var refusal) ->
                         problemWith(wish, account)
                                 .map(problem -> orReplayed(wish, () -> problem))
-                                .orElseGet(() -> accept(wish, card, refusal, now));
+                                .orElseGet(() -> accept(wish, card, refusal));
             };
         } catch (StoreUnreachable e) {
             return new RedeemAnswer.Unavailable("the transfer store is out of reach");
@@ -104,11 +104,12 @@ public final class Redemption {
         return Optional.empty();
     }
 
-    private RedeemAnswer accept(Wish wish, Card card, Optional<VoidReason> advice, Instant now) {
-        var transfer = pending(wish, now);
+    private RedeemAnswer accept(Wish wish, Card card, Optional<VoidReason> advice) {
         var claim = ClaimToken.next(chance);
         for (int tries = 1; ; tries++) {
-            var claimedUntil = clock.instant().plus(settings.claimFor());
+            var now = clock.instant();
+            var transfer = pending(wish, now);
+            var claimedUntil = now.plus(settings.claimFor());
             switch (transfers.accept(transfer, claim, claimedUntil, pinPolicy)) {
                 case Acceptance.Accepted _ -> {
                     return new RedeemAnswer.Begun(engine.begin(transfer, claim, card, advice));

@@ -94,11 +94,16 @@ public final class KnownSettings {
                     known("reversal-window", "3650d", "how long a reversal is still taken"),
                     known("longest-delay", "1h", "how late a request may still reach it"),
                     known("look-ups-per-minute", "60000", "look-ups it allows, from all nodes"),
-                    known("connect-within", "2s", "deadline for a connection to it"),
-                    known("cash-out-answer-within", "10s", "deadline for its answer to a cash-out"),
-                    known("look-up-answer-within", "5s", "deadline for its answer to a look-up"),
-                    known("reversal-answer-within", "10s", "deadline for its answer to a reversal"),
-                    known("calls", "256", "calls to it at once, at most"));
+                    known("connect-timeout", "2s", "deadline for a connection to it"),
+                    known("cash-out-timeout", "10s", "deadline for its answer to a cash-out"),
+                    known("look-up-timeout", "5s", "deadline for its answer to a look-up"),
+                    known("reversal-timeout", "10s", "deadline for its answer to a reversal"),
+                    known("calls-max", "128", "calls to it at once, at most"),
+                    known("calls-wait", "100ms", "how long a call waits for its turn"),
+                    known("breaker-window", "20", "over so many last calls silence is counted"),
+                    known("breaker-percent", "50", "so much silence of 100 opens the breaker"),
+                    known("breaker-pause", "2s", "how long nothing is sent once it is open"),
+                    known("breaker-probes", "3", "so many calls then try whether it is back"));
 
     private KnownSettings() {}
 
