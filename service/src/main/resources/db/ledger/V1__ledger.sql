@@ -155,7 +155,8 @@ create table balance (
 create function balances_follow_postings() returns trigger
     language plpgsql
     security definer
-    set search_path = pg_catalog, public
+    -- pg_temp last, or a temporary table of the caller's could stand in for one of these.
+    set search_path = pg_catalog, public, pg_temp
     as $$
 begin
     insert into public.balance as b (ledger_account_id, shard, net_minor)
@@ -182,6 +183,7 @@ $$;
 -- moves money between, and follows from its transfer's decision, in amount and currency too.
 create function postings_are_sound() returns trigger
     language plpgsql
+    set search_path = pg_catalog, public, pg_temp
     as $$
 declare
     unsound posting;

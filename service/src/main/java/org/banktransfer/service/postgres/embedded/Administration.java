@@ -2,7 +2,6 @@ package org.banktransfer.service.postgres.embedded;
 
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.JdbcUrl;
-
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
@@ -11,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the server's administrator does at start: looks that it is durable, makes roles and databases.
-/// All of it may be repeated, and may race with itself.
+/// What the server's administrator does at start: looks that it is durable, makes roles and
+/// databases. All of it may be repeated, and may race with itself.
 final class Administration {
 
     static final String SUPERUSER = "postgres";
@@ -33,16 +32,14 @@ final class Administration {
     }
 
     Database database(String name) {
-        return new Database(
-                url(EmbeddedPostgres.OWNER, name), url(EmbeddedPostgres.SERVICE, name));
+        return new Database(url(EmbeddedPostgres.OWNER, name), url(EmbeddedPostgres.SERVICE, name));
     }
 
     /// Neither encryption is worth its round trip on the loopback interface.
     JdbcUrl url(String role, String database) {
         return new JdbcUrl(
                 "%s//127.0.0.1:%d/%s?user=%s&password=%s&sslmode=disable&gssEncMode=disable"
-                        .formatted(
-                                JdbcUrl.PREFIX, port, database, role, secrets.passwordOf(role)));
+                        .formatted(JdbcUrl.PREFIX, port, database, role, secrets.passwordOf(role)));
     }
 
     /// Whether the server takes connections; there is no other sure sign of it.
@@ -54,7 +51,8 @@ final class Administration {
         } catch (SQLException e) {
             if (WRONG_PASSWORD.equals(e.getSQLState())) {
                 throw new EmbeddedPostgresFailed(
-                        "the data was made with another secret than the one that lies beside it", e);
+                        "the data was made with another secret than the one that lies beside it",
+                        e);
             }
             return false;
         }

@@ -29,9 +29,9 @@ record Binaries(Path home) {
         return home.resolve("bin").resolve(name);
     }
 
-    /// Unpacks the programs under `cache`, unless that archive has been unpacked there before. Several
-    /// processes may do so at once: each unpacks beside the final place and then renames, so that place
-    /// holds all or nothing.
+    /// Unpacks the programs under `cache`, unless that archive has been unpacked there before.
+    /// Several processes may do so at once: each unpacks beside the final place and then renames,
+    /// so that place holds all or nothing.
     ///
     /// @throws EmbeddedPostgresFailed if there are none for this machine, or no space
     static Binaries unpackedUnder(Path cache) {
@@ -70,7 +70,8 @@ record Binaries(Path home) {
         return archive;
     }
 
-    /// Tells one release's archive from another's without reading it where the jar's directory knows.
+    /// Tells one release's archive from another's without reading it where the jar's directory
+    /// knows.
     private static String fingerprint(URL archive) throws IOException {
         var sum = new CRC32();
         var connection = archive.openConnection();
@@ -133,8 +134,8 @@ record Binaries(Path home) {
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
     }
 
-    /// Without it a power cut soon after could leave the directory with empty programs in it. One call
-    /// for the file system, as one for each of a thousand small files takes seconds.
+    /// Without it a power cut soon after could leave the directory with empty programs in it. One
+    /// call for the file system, as one for each of a thousand small files takes seconds.
     private static void syncToDisk(Path directory) throws IOException {
         try {
             var sync =

@@ -1,5 +1,7 @@
 package org.banktransfer.service.postgres.embedded;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -9,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-
-import org.jspecify.annotations.Nullable;
 
 /// Directories as PostgreSQL wants them.
 final class Directories {

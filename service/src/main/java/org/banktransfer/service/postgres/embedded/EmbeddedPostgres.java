@@ -2,7 +2,7 @@ package org.banktransfer.service.postgres.embedded;
 
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.JdbcUrl;
-
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,22 +10,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
-/// A real PostgreSQL beside this process, with every durability setting as PostgreSQL ships it, listening
-/// on 127.0.0.1 alone. Its data directory survives: start it there again and all that was acknowledged is
-/// there, after whatever crash of the server or of us.
+/// A real PostgreSQL beside this process, with every durability setting as PostgreSQL ships it,
+/// listening on 127.0.0.1 alone. Its data directory survives: start it there again and all that was
+/// acknowledged is there, after whatever crash of the server or of us.
 ///
-/// One process at a time owns a data directory; it starts the server, or adopts the one that a killed
-/// predecessor left running. Any other process that starts on the same directory is a guest: it uses the
-/// running server and leaves it running. There is never a second server on one directory.
+/// One process at a time owns a data directory; it starts the server, or adopts the one that a
+/// killed predecessor left running. Any other process that starts on the same directory is a guest:
+/// it uses the running server and leaves it running. There is never a second server on one
+/// directory.
 ///
 /// Safe under concurrency.
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -47,7 +45,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Where and how to run it.
     ///
-    /// @param directory holds data, password, log and, unless `binaries` says otherwise, the programs
+    /// @param directory holds data, password, log and, unless `binaries` says otherwise, the
+    ///   programs
     /// @param binaries where the programs are unpacked, once for all that share it
     /// @param port where to listen; 0 picks a free one
     /// @param startWithin how long a start may take, recovery after a crash included
@@ -55,8 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
         /// A free port, and two minutes: recovery reads at most a gigabyte of log (`max_wal_size`).
         public static Settings in(Path directory) {
-            return new Settings(
-                    directory, directory.resolve("programs"), 0, Duration.ofMinutes(2));
+            return new Settings(directory, directory.resolve("programs"), 0, Duration.ofMinutes(2));
         }
     }
 
@@ -125,8 +123,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var secrets = Secrets.read(files.secret());
             return Postmaster.on(files.data(), files.clusterName())
-                    .map(running -> new EmbeddedPostgres(
-                            running, new Administration(running.port(), secrets), null))
+                    .map(running ->
+                            new EmbeddedPostgres(
+                                    running, new Administration(running.port(), secrets), null))
                     .filter(guest -> guest.administration.hasDatabases("transfers", "ledger"));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -134,8 +133,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static @Nullable FileLock tryLock(Path file) throws IOException {
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             var lock = channel.tryLock();
             if (lock == null) {
@@ -157,8 +155,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return administration.database("ledger");
     }
 
-    /// One more empty database of the same make, for tests that share a server; the one that is there, if
-    /// it has been created before.
+    /// One more empty database of the same make, for tests that share a server; the one that is
+    /// there, if it has been created before.
     ///
     /// @param name lower-case letters, digits and `_`
     public Database createDatabase(String name) {
@@ -226,7 +224,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return root.resolve("postgres.log");
         }
 
-        /// Stands in the title of each of the server's processes, so they can be told from any other's.
+        /// Stands in the title of each of the server's processes, so they can be told from any
+        /// other's.
         String clusterName() {
             return "banktransfer-" + Integer.toHexString(root.toString().hashCode());
         }

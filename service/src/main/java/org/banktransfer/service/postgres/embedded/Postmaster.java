@@ -18,8 +18,10 @@ record Postmaster(ProcessHandle process, int port) {
 
     /// The server that has this data directory open, if one runs.
     ///
-    /// @param clusterName stands in the command line of each of its processes and of no other server's
-    /// @throws EmbeddedPostgresFailed if a PostgreSQL that we can't tell apart runs under its number
+    /// @param clusterName stands in the command line of each of its processes and of no other
+    ///   server's
+    /// @throws EmbeddedPostgresFailed if a PostgreSQL that we can't tell apart runs under its
+    ///   number
     static Optional<Postmaster> on(Path data, String clusterName) throws IOException {
         var lines = pidFile(data);
         if (lines.size() <= LINE_OF_PORT) {
@@ -32,15 +34,18 @@ record Postmaster(ProcessHandle process, int port) {
         }
         if (!commandLine(pid).contains(clusterName)) {
             throw new EmbeddedPostgresFailed(
-                    data + " is in use by the PostgreSQL with process id " + pid + "; stop it first");
+                    data
+                            + " is in use by the PostgreSQL with process id "
+                            + pid
+                            + "; stop it first");
         }
         return Optional.of(
                 new Postmaster(process.get(), Integer.parseInt(lines.get(LINE_OF_PORT).strip())));
     }
 
     /// Makes the way free for a new server after its predecessor was killed. Backends outlive their
-    /// postmaster for a moment, and a second server beside them would ruin the data. A pid file whose
-    /// number some other program has by now would be taken for a running server.
+    /// postmaster for a moment, and a second server beside them would ruin the data. A pid file
+    /// whose number some other program has by now would be taken for a running server.
     static void awaitRemainsGone(Path data, String clusterName, Duration within)
             throws IOException, InterruptedException {
         long giveUpAt = System.nanoTime() + within.toNanos();
@@ -54,8 +59,8 @@ record Postmaster(ProcessHandle process, int port) {
         Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
-    /// Ends it: no new work, running work rolled back, all written. Kills it if that takes too long;
-    /// its next start then recovers, and nothing acknowledged is lost.
+    /// Ends it: no new work, running work rolled back, all written. Kills it if that takes too
+    /// long; its next start then recovers, and nothing acknowledged is lost.
     void stop(Duration within) throws IOException, InterruptedException {
         signal("INT");
         if (!ended(within)) {
@@ -78,7 +83,8 @@ record Postmaster(ProcessHandle process, int port) {
         return true;
     }
 
-    /// Java can send no signal but TERM and KILL, and to a postmaster TERM means to wait for its clients.
+    /// Java can send no signal but TERM and KILL, and to a postmaster TERM means to wait for its
+    /// clients.
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package org.banktransfer.service.postgres.embedded;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
-
-/// As whom PostgreSQL's programs run. They refuse to run as root, wisely: so where we are root, they run
-/// as nobody.
+/// As whom PostgreSQL's programs run. They refuse to run as root, wisely: so where we are root,
+/// they run as nobody.
 sealed interface RunAs {
 
     /// The command, so prefixed that it runs as that user, with the same process id.
@@ -33,8 +33,9 @@ sealed interface RunAs {
         public void giveTo(Path path) {}
     }
 
-    /// In a user namespace that maps no user at all: the process keeps root's files but none of root's
-    /// powers, and `geteuid` and `stat` both say "nobody", so PostgreSQL finds that it owns its data.
+    /// In a user namespace that maps no user at all: the process keeps root's files but none of
+    /// root's powers, and `geteuid` and `stat` both say "nobody", so PostgreSQL finds that it owns
+    /// its data.
     record UserNamespace() implements RunAs {
         @Override
         public List<String> command(List<String> command) {
@@ -45,7 +46,8 @@ sealed interface RunAs {
         public void giveTo(Path path) {}
     }
 
-    /// As another user, who owns the data: where user namespaces are refused, as in most containers.
+    /// As another user, who owns the data: where user namespaces are refused, as in most
+    /// containers.
     ///
     /// @param uid not root
     record OtherUser(int uid) implements RunAs {

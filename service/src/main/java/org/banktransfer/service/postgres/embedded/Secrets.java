@@ -18,8 +18,8 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The passwords of the embedded server's roles, each derived from one secret that is drawn once and kept
-/// in a file only its owner may read. Knowing one password tells nothing of another.
+/// The passwords of the embedded server's roles, each derived from one secret that is drawn once
+/// and kept in a file only its owner may read. Knowing one password tells nothing of another.
 final class Secrets {
 
     private static final int SECRET_BYTES = 32;

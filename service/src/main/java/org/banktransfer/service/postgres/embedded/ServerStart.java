@@ -3,7 +3,6 @@ package org.banktransfer.service.postgres.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres.DataDirectory;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// One start of the server by the data directory's owner: initialise what is new, adopt what still runs,
-/// or start it and wait until it answers.
+/// One start of the server by the data directory's owner: initialise what is new, adopt what still
+/// runs, or start it and wait until it answers.
 final class ServerStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerStart.class);
@@ -68,7 +67,9 @@ final class ServerStart {
         var orphan = Postmaster.on(files.data(), files.clusterName());
         if (orphan.isPresent()) {
             if (suits(orphan.get())) {
-                LOG.info("PostgreSQL still runs, process {}; using it", orphan.get().process().pid());
+                LOG.info(
+                        "PostgreSQL still runs, process {}; using it",
+                        orphan.get().process().pid());
                 return orphan.get();
             }
             orphan.get().stop(ORPHAN_ANSWERS_WITHIN);
@@ -108,7 +109,8 @@ final class ServerStart {
             var process = launch(command);
             if (!process.waitFor(giveUpAt - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly();
-                throw new EmbeddedPostgresFailed("initdb took longer than " + settings.startWithin());
+                throw new EmbeddedPostgresFailed(
+                        "initdb took longer than " + settings.startWithin());
             }
             if (process.exitValue() != 0) {
                 throw new EmbeddedPostgresFailed("initdb: " + complaint(logged));
@@ -146,8 +148,7 @@ final class ServerStart {
         if (settings.port() != 0 && settings.port() != orphan.port()) {
             return false;
         }
-        long until =
-                Math.min(giveUpAt, System.nanoTime() + ORPHAN_ANSWERS_WITHIN.toNanos());
+        long until = Math.min(giveUpAt, System.nanoTime() + ORPHAN_ANSWERS_WITHIN.toNanos());
         var administration = new Administration(orphan.port(), secrets);
         while (System.nanoTime() < until && orphan.process().isAlive()) {
             if (administration.answers()) {
@@ -202,23 +203,23 @@ final class ServerStart {
                         "shared_buffers=128MB",
                         // Short statements only: compiling them costs more than running them.
                         "jit=off",
-                        // A client that forgot its database transaction must not hold locks for ever.
+                        // A client that forgot its database transaction must not hold locks for
+                        // ever.
                         "idle_in_transaction_session_timeout=60s",
                         "timezone=UTC",
                         "log_timezone=UTC",
                         "log_checkpoints=off",
                         // Statements may hold personal data; the log is no place for it.
                         "log_min_error_statement=panic")
-                .forEach(
-                        setting -> {
-                            command.add("-c");
-                            command.add(setting);
-                        });
+                .forEach(setting -> {
+                    command.add("-c");
+                    command.add(setting);
+                });
         return command;
     }
 
-    /// In a session of its own, so that Ctrl-C at our terminal reaches us alone and we can finish our work
-    /// before we end the server.
+    /// In a session of its own, so that Ctrl-C at our terminal reaches us alone and we can finish
+    /// our work before we end the server.
     private Process launch(List<String> command) throws IOException {
         var all = new ArrayList<>(List.of("setsid"));
         all.addAll(command);
