@@ -1,6 +1,6 @@
 package org.banktransfer.sandbox.http;
 
-import io.helidon.http.HttpMediaType;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.io.IOException;
@@ -45,15 +45,10 @@ final class Bodies {
     }
 
     private static boolean isJson(ServerRequest request) {
-        try {
-            return request.headers()
-                    .contentType()
-                    .map(HttpMediaType::mediaType)
-                    .filter(type -> type.text().equals(Answer.JSON))
-                    .isPresent();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        var type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = type.indexOf(';');
+        return Answer.JSON.equalsIgnoreCase(
+                (parameters < 0 ? type : type.substring(0, parameters)).strip());
     }
 
     /// A path parameter of this form.
