@@ -1,0 +1,92 @@
+package org.banktransfer.service;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.service.audit.Audit;
+import org.banktransfer.service.audit.AuditReport;
+import org.banktransfer.service.connector.Connectors;
+import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.settings.SettingsOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Audits live data, beside the running service.
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Recomputes every balance from its postings, checks every invariant, asks the"
+                    + " institutions about every transfer of a period, and prints the sums side by"
+                    + " side and each discrepancy with its transfer. Changes nothing.",
+            "Exits with 0 if there is no discrepancy, 1 if there is one, 3 if there is none but an"
+                    + " institution did not answer for every transfer."
+        },
+        sortOptions = false)
+final class AuditCommand implements Callable<Integer> {
+
+    private static final int UNANSWERED = 3;
+    private static final int PROGRESS_EVERY = 1000;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--hours",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "transfers accepted in the last N hours (default: ${DEFAULT-VALUE})")
+    private int hours;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var line = spec.commandLine();
+        var settings = Settings.Outside.of(SettingsOptions.read(line, System.getenv()));
+        var from = InstantSource.system().instant().minus(Duration.ofHours(hours));
+        var report =
+                run(
+                        settings,
+                        from,
+                        seen -> {
+                            if (seen % PROGRESS_EVERY == 0) {
+                                line.getErr().println(seen + " transfers looked at");
+                            }
+                        });
+        report.print(System.out);
+        return exitStatus(report);
+    }
+
+    static AuditReport run(Settings.Outside settings, Instant from, IntConsumer progress)
+            throws InterruptedException {
+        var clock = InstantSource.system();
+        try (var databases = DataDirectory.open(settings.databases());
+                var stores =
+                        PostgresStores.open(
+                                databases.store(),
+                                databases.ledger(),
+                                new CreditRules(CreditRules.Limits.NONE),
+                                settings.database(),
+                                new SecureRandom())) {
+            return new Audit(
+                            stores.transfers(),
+                            stores.ledger(),
+                            Connectors.from(settings.institutions(), clock),
+                            stores.ledgerAudit()::run,
+                            clock)
+                    .run(from, progress);
+        }
+    }
+
+    static int exitStatus(AuditReport report) {
+        if (!report.isClean()) {
+            return 1;
+        }
+        return report.unanswered() > 0 ? UNANSWERED : 0;
+    }
+}

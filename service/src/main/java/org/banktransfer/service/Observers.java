@@ -1,0 +1,30 @@
+package org.banktransfer.service;
+
+import java.util.List;
+import org.banktransfer.transfer.HistoryEntry;
+import org.banktransfer.transfer.Step;
+import org.banktransfer.transfer.StepObserver;
+import org.banktransfer.transfer.Transfer;
+
+/// Several observers as one, told in order.
+record Observers(List<StepObserver> inOrder) implements StepObserver {
+
+    Observers {
+        inOrder = List.copyOf(inOrder);
+    }
+
+    @Override
+    public void before(Transfer transfer, Step step) {
+        inOrder.forEach(observer -> observer.before(transfer, step));
+    }
+
+    @Override
+    public void answered(HistoryEntry entry) {
+        inOrder.forEach(observer -> observer.answered(entry));
+    }
+
+    @Override
+    public void recorded(HistoryEntry entry) {
+        inOrder.forEach(observer -> observer.recorded(entry));
+    }
+}
