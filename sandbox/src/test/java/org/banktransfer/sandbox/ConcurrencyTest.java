@@ -41,13 +41,11 @@ class ConcurrencyTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures =
                     works.stream()
-                            .map(
-                                    work ->
-                                            threads.submit(
-                                                    () -> {
-                                                        barrier.await();
-                                                        return work.call();
-                                                    }))
+                            .map(work ->
+                                    threads.submit(() -> {
+                                        barrier.await();
+                                        return work.call();
+                                    }))
                             .toList();
             var results = new ArrayList<T>();
             for (var future : futures) {
@@ -118,20 +116,19 @@ class ConcurrencyTest {
         var works = new ArrayList<Callable<Integer>>();
         for (int worker = 0; worker < 20; worker++) {
             var chance = new SplittableRandom(worker);
-            works.add(
-                    () -> {
-                        for (int i = 0; i < 40; i++) {
-                            var id = "tr_" + chance.nextInt(60);
-                            var number = "603493252897000" + Math.floorMod(id.hashCode(), 5);
-                            if (chance.nextInt(3) == 0) {
-                                bank.reversalReply(id);
-                            } else {
-                                long amount = 1L + Math.floorMod(id.hashCode(), 5000);
-                                bank.cashOutReply(id, request(number, PIN, amount));
-                            }
-                        }
-                        return 0;
-                    });
+            works.add(() -> {
+                for (int i = 0; i < 40; i++) {
+                    var id = "tr_" + chance.nextInt(60);
+                    var number = "603493252897000" + Math.floorMod(id.hashCode(), 5);
+                    if (chance.nextInt(3) == 0) {
+                        bank.reversalReply(id);
+                    } else {
+                        long amount = 1L + Math.floorMod(id.hashCode(), 5000);
+                        bank.cashOutReply(id, request(number, PIN, amount));
+                    }
+                }
+                return 0;
+            });
         }
         atOnce(works);
         assertThat(bank.money()).isEqualTo(opening);

@@ -57,11 +57,10 @@ class PublishedContractTest {
     void every_reference_leads_somewhere() {
         var dangling =
                 PublishedContract.file().findValues("$ref").stream()
-                        .filter(
-                                ref ->
-                                        PublishedContract.file()
-                                                .at(ref.stringValue().substring(1))
-                                                .isMissingNode())
+                        .filter(ref ->
+                                PublishedContract.file()
+                                        .at(ref.stringValue().substring(1))
+                                        .isMissingNode())
                         .toList();
         assertThat(dangling).isEmpty();
     }

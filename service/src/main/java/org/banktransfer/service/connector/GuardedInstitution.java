@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 /// once, with nothing sent; whoever asked goes on as if no answer had come, which is always safe.
 ///
 /// - A **breaker** stops calls while the institution is silent, and lets a few through after a
-/// pause to see whether it is back. Declines and odd answers are no silence.
+///   pause to see whether it is back. Declines and odd answers are no silence.
 /// - **Places** bound the calls under way, so a slow institution holds up only so many threads.
 /// - A **budget** bounds look-ups a minute, so a recovering crowd does not keep it down. Cash-outs
 ///   and reversals are not counted: money waits for them.
@@ -69,12 +69,11 @@ public final class GuardedInstitution implements Institution {
         this.line = line;
         breaker = CircuitBreaker.of(settings.name().value(), breakerConfig(settings, clock));
         breaker.getEventPublisher()
-                .onStateTransition(
-                        event ->
-                                LOG.warn(
-                                        "institution {}: breaker {}",
-                                        settings.name(),
-                                        word(event.getStateTransition().getToState())));
+                .onStateTransition(event ->
+                        LOG.warn(
+                                "institution {}: breaker {}",
+                                settings.name(),
+                                word(event.getStateTransition().getToState())));
         places = new Semaphore(settings.guard().callsMax(), true);
         budget = new LookUpBudget(settings.capabilities().lookUpsPerMinute(), clock);
     }

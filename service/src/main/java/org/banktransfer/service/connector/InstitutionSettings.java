@@ -28,8 +28,8 @@ public record InstitutionSettings(
     /// How long a call may take. Each is more than zero and at most an hour, and holds for the call
     /// as a whole, from the first packet to the answer's last byte.
     ///
-    /// @param connect `connect-within`: for a connection, with its TLS handshake, within the
-    ///     call's own time; 2 s
+    /// @param connect `connect-within`: for a connection, with its TLS handshake, within the call's
+    ///   own time; 2 s
     /// @param cashOut `cash-out-answer-within`; 10 s
     /// @param lookUp `look-up-answer-within`; 5 s: it moves nothing, so it should not take as long
     /// @param reversal `reversal-answer-within`; 10 s

@@ -33,8 +33,8 @@ record AnswerBody(
     /// Reads exactly one JSON object.
     ///
     /// @return nothing if it is anything else, names a property twice, says more after its end, or
-    ///     gives one of the contract's properties another type: an amount is a whole number written
-    ///     as one, and fits a `long`
+    ///   gives one of the contract's properties another type: an amount is a whole number written
+    ///   as one, and fits a `long`
     static Optional<AnswerBody> read(String json) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

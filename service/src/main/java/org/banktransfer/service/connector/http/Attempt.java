@@ -53,7 +53,7 @@ final class Attempt {
     }
 
     /// @throws IOException and, from the HTTP client, many a `RuntimeException`, if there is no
-    /// whole answer
+    ///   whole answer
     Answer run() throws IOException {
         var taken = connections.take();
         try {

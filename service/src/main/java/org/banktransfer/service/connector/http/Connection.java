@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 ///
 /// - bounds each read but not the answer as a whole, so that a trickle holds it for ever,
 /// - takes bytes that follow an answer, or that come while it lies idle, for the next answer, and
-/// so one transfer's decline for another's,
+///   so one transfer's decline for another's,
 /// - keeps the last request, card number and all, in its write buffer.
 ///
 /// This one can be closed from another thread at any time, which ends whatever is done with it;

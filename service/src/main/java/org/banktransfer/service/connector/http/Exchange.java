@@ -85,22 +85,16 @@ final class Exchange {
 
     /// The client has the syntax of HTTP from Helidon, and nothing that acts on its own.
     private static Http1Client client() {
-        return Http1Client.create(
-                config ->
-                        config.followRedirects(false)
-                                .sendExpectContinue(false)
-                                .proxy(Proxy.noProxy())
-                                .shareConnectionCache(false)
-                                .servicesDiscoverServices(false)
-                                .contentEncoding(it -> it.contentEncodingsDiscoverServices(false))
-                                .protocolConfig(
-                                        http1 ->
-                                                http1.maxHeaderSize(HEADERS_MAX)
-                                                        // A body holds a card number: no log of it.
-                                                        .log(
-                                                                it ->
-                                                                        it.sendLog(false)
-                                                                                .receiveLog(
-                                                                                        false))));
+        return Http1Client.create(config ->
+                config.followRedirects(false)
+                        .sendExpectContinue(false)
+                        .proxy(Proxy.noProxy())
+                        .shareConnectionCache(false)
+                        .servicesDiscoverServices(false)
+                        .contentEncoding(it -> it.contentEncodingsDiscoverServices(false))
+                        .protocolConfig(http1 ->
+                                http1.maxHeaderSize(HEADERS_MAX)
+                                        // A body holds a card number: no log of it.
+                                        .log(it -> it.sendLog(false).receiveLog(false))));
     }
 }

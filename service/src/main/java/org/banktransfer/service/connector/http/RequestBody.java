@@ -26,23 +26,21 @@ final class RequestBody {
     private RequestBody() {}
 
     static byte[] cashOut(CashOutRequest request) {
-        return write(
-                json -> {
-                    json.writeObjectPropertyStart("card");
-                    json.writeStringProperty("number", request.card().number().reveal());
-                    json.writeStringProperty("pin", request.card().pin().reveal());
-                    json.writeEndObject();
-                    switch (request.amount()) {
-                        case Exactly(var amount) ->
-                                json.writeNumberProperty("amount", amount.minor());
-                        case WholeBalance _ -> {}
-                    }
-                    var currency = request.amount().currency().getCurrencyCode();
-                    json.writeStringProperty("currency", currency);
-                    // To the millisecond, so that a repeat says the same however the time is kept.
-                    var validUntil = request.validUntil().truncatedTo(ChronoUnit.MILLIS);
-                    json.writeStringProperty("valid_until", validUntil.toString());
-                });
+        return write(json -> {
+            json.writeObjectPropertyStart("card");
+            json.writeStringProperty("number", request.card().number().reveal());
+            json.writeStringProperty("pin", request.card().pin().reveal());
+            json.writeEndObject();
+            switch (request.amount()) {
+                case Exactly(var amount) -> json.writeNumberProperty("amount", amount.minor());
+                case WholeBalance _ -> {}
+            }
+            var currency = request.amount().currency().getCurrencyCode();
+            json.writeStringProperty("currency", currency);
+            // To the millisecond, so that a repeat says the same however the time is kept.
+            var validUntil = request.validUntil().truncatedTo(ChronoUnit.MILLIS);
+            json.writeStringProperty("valid_until", validUntil.toString());
+        });
     }
 
     static byte[] reversal(String reason) {

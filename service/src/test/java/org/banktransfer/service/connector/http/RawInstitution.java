@@ -72,7 +72,8 @@ final class RawInstitution implements AutoCloseable {
 
     static String approved() {
         return """
-               {"id":"%s","status":"approved","amount":2500,"currency":"USD","reference":"R1"}"""
+        {"id":"%s","status":"approved","amount":2500,"currency":"USD","reference":"R1"}\
+        """
                 .formatted(Given.ID);
     }
 
