@@ -7,6 +7,7 @@ import static org.banktransfer.sandbox.Bank.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.banktransfer.sandbox.Reply.How;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// Requests the contract does not have. Each is refused, changes nothing, and repeats nothing.
@@ -106,6 +108,21 @@ class BadRequestTest {
             assertThat(answer.status()).isEqualTo(413);
         }
         assertThat(bank.lookUp("tr_huge").said()).isEqualTo("404 never_seen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 200\r\n\r\n{\"card\"",
+                "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+            })
+    void a_body_that_never_comes_whole_is_no_request(String rest) throws IOException {
+        var id = bank.newId();
+        var head = "PUT /v1/cash-outs/" + id + " HTTP/1.1\r\nHost: x\r\n";
+        var type = "Content-Type: application/json\r\n";
+        assertThat(bank.caller.raw(head + type + rest)).isEqualTo(new Reply.Lost(How.CLOSED));
+        assertThat(bank.lookUp(id).said()).isEqualTo("404 never_seen");
+        assertThat(bank.received("cash_out", id)).isZero();
     }
 
     @ParameterizedTest

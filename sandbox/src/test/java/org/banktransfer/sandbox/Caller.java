@@ -88,6 +88,16 @@ public final class Caller {
         }
     }
 
+    /// Sends these characters, ends its side of the connection, and reads an answer.
+    Reply raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) patience.toMillis());
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            socket.shutdownOutput();
+            return read(socket.getInputStream());
+        }
+    }
+
     private static Reply read(InputStream in) throws IOException {
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {

@@ -317,7 +317,7 @@ class FaultsTest {
         assertThat(bank.lookUp(id).said()).isEqualTo("200 reversing");
         assertThat(bank.cashOut(id).said()).isEqualTo("409 reversing");
         assertThat(bank.balance(CARD)).isEqualTo(7500);
-        bank.release();
+        assertThat(bank.release()).isEqualTo(1);
         assertThat(bank.reverse(id).said()).isEqualTo("200 reversed");
         assertThat(bank.balance(CARD)).isEqualTo(10_000);
     }

@@ -104,6 +104,19 @@ class StatementTest {
         assertThat(statement("2026-01-31", "*/*").contentType()).startsWith("text/csv");
     }
 
+    @Test
+    void a_statement_can_be_made_up_or_break_off() {
+        bank.fault(
+                "\"operation\": \"statement\", \"fault\": \"error_before\", \"status\": 200,"
+                        + " \"body\": \"line,at\\n1,never\", \"times\": 1");
+        var madeUp = statement("2026-01-31", "");
+        assertThat(madeUp.contentType()).startsWith("text/csv");
+        assertThat(madeUp.body()).isEqualTo("line,at\n1,never");
+        bank.fault("\"operation\": \"statement\", \"fault\": \"truncate\"");
+        assertThat(bank.caller.get("/v1/statements/2026-01-31"))
+                .isEqualTo(new Reply.Lost(Reply.How.BROKEN_OFF));
+    }
+
     private Document camt(String date) throws Exception {
         var body = statement(date, "application/xml").body();
         return DocumentBuilderFactory.newInstance()

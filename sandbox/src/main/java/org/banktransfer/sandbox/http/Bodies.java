@@ -1,5 +1,6 @@
 package org.banktransfer.sandbox.http;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
@@ -35,8 +36,13 @@ final class Bodies {
         byte[] bytes;
         try {
             bytes = request.content().inputStream().readNBytes(max + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (InsufficientDataAvailableException
+                | NumberFormatException
+                | IOException
+                | UncheckedIOException e) {
+            // It never came whole: the caller went away, or its chunks have no sizes. It is not a
+            // request received, and there is nobody to tell.
+            throw Wire.close();
         }
         if (bytes.length > max) {
             throw new Refusal(413, "payload_too_large", "the body is over " + max + " bytes");
