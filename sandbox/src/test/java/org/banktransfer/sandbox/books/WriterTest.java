@@ -55,12 +55,11 @@ class WriterTest {
         var busy =
                 CompletableFuture.runAsync(
                         () ->
-                                writer.run(
-                                        _ -> {
-                                            begun.countDown();
-                                            awaitQuietly(latch);
-                                            return 0;
-                                        }),
+                                writer.run(_ -> {
+                                    begun.countDown();
+                                    awaitQuietly(latch);
+                                    return 0;
+                                }),
                         THREADS);
         begun.await();
         return busy;

@@ -2,6 +2,7 @@ package org.banktransfer.service.connector;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.identity.TransferId;
@@ -16,6 +17,7 @@ import org.banktransfer.institution.ReversalWord;
 import org.banktransfer.money.RequestedAmount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -68,12 +70,7 @@ public final class GuardedInstitution implements Institution {
         this.settings = settings;
         this.line = line;
         breaker = CircuitBreaker.of(settings.name().value(), breakerConfig(settings, clock));
-        breaker.getEventPublisher()
-                .onStateTransition(event ->
-                        LOG.warn(
-                                "institution {}: breaker {}",
-                                settings.name(),
-                                word(event.getStateTransition().getToState())));
+        breaker.getEventPublisher().onStateTransition(this::tell);
         places = new Semaphore(settings.guard().callsMax(), true);
         budget = new LookUpBudget(settings.capabilities().lookUpsPerMinute(), clock);
     }
@@ -151,6 +148,12 @@ public final class GuardedInstitution implements Institution {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private void tell(CircuitBreakerOnStateTransitionEvent event) {
+        var state = event.getStateTransition().getToState();
+        LOG.atLevel(state == CircuitBreaker.State.OPEN ? Level.WARN : Level.INFO)
+                .log("institution {}: breaker {}", settings.name(), word(state));
     }
 
     private static CircuitBreakerConfig breakerConfig(

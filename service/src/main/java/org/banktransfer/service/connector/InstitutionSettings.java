@@ -28,11 +28,11 @@ public record InstitutionSettings(
     /// How long a call may take. Each is more than zero and at most an hour, and holds for the call
     /// as a whole, from the first packet to the answer's last byte.
     ///
-    /// @param connect `connect-within`: for a connection, with its TLS handshake, within the call's
-    ///   own time; 2 s
-    /// @param cashOut `cash-out-answer-within`; 10 s
-    /// @param lookUp `look-up-answer-within`; 5 s: it moves nothing, so it should not take as long
-    /// @param reversal `reversal-answer-within`; 10 s
+    /// @param connect `connect-timeout`: for a connection, with its TLS handshake, within the
+    ///   call's own time; 2 s
+    /// @param cashOut `cash-out-timeout`; 10 s
+    /// @param lookUp `look-up-timeout`; 5 s: it moves nothing, so it should not take as long
+    /// @param reversal `reversal-timeout`; 10 s
     public record Deadlines(
             Duration connect, Duration cashOut, Duration lookUp, Duration reversal) {
 
@@ -46,7 +46,7 @@ public record InstitutionSettings(
 
     /// What a slow or dead institution may cost.
     ///
-    /// @param callsMax `calls`: calls under way at once, and so connections; 256
+    /// @param callsMax `calls-max`: calls under way at once, and so connections; 128
     /// @param callsWait `calls-wait`: how long a call waits for its turn before it is given up; 100
     ///   ms, zero for not at all
     /// @param breakerWindow `breaker-window`: over so many last calls silence is counted, and after
@@ -63,18 +63,18 @@ public record InstitutionSettings(
             int breakerProbes) {
 
         public static final Guard DEFAULT =
-                new Guard(256, Duration.ofMillis(100), 20, 50, Duration.ofSeconds(2), 3);
+                new Guard(128, Duration.ofMillis(100), 20, 50, Duration.ofSeconds(2), 3);
     }
 
     /// @throws IllegalArgumentException naming the setting that is wrong
     public InstitutionSettings {
         check(protocol.equals("http"), name, "protocol", "is not a protocol we speak: http");
         checkUrl(name, url);
-        checkTime(name, "connect-within", deadlines.connect());
-        checkTime(name, "cash-out-answer-within", deadlines.cashOut());
-        checkTime(name, "look-up-answer-within", deadlines.lookUp());
-        checkTime(name, "reversal-answer-within", deadlines.reversal());
-        check(guard.callsMax() > 0, name, "calls", "is not more than zero");
+        checkTime(name, "connect-timeout", deadlines.connect());
+        checkTime(name, "cash-out-timeout", deadlines.cashOut());
+        checkTime(name, "look-up-timeout", deadlines.lookUp());
+        checkTime(name, "reversal-timeout", deadlines.reversal());
+        check(guard.callsMax() > 0, name, "calls-max", "is not more than zero");
         check(!guard.callsWait().isNegative(), name, "calls-wait", "is negative");
         check(guard.breakerWindow() >= 2, name, "breaker-window", "is less than 2");
         check(

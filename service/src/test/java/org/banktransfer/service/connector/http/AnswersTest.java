@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Pages of recorded answers and the reply each must become: status, content type, body, reply.
 /// `ID` is the transfer asked about, `JSON` the content type `application/json`. A reply marked
@@ -229,7 +230,7 @@ class AnswersTest {
                     other.getClass()
                             .getSimpleName()
                             .replaceAll("(?<=.)([A-Z])", " $1")
-                            .toLowerCase(java.util.Locale.ROOT);
+                            .toLowerCase(Locale.ROOT);
         };
     }
 }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -99,6 +100,17 @@ final class RawInstitution implements AutoCloseable {
 
     int connections() {
         return connections.size();
+    }
+
+    /// Waits until the institution has closed the connection that it took as number `index`.
+    void awaitClosed(int index) {
+        var until = Instant.now().plusSeconds(30);
+        while (!connections.get(index).isClosed()) {
+            if (Instant.now().isAfter(until)) {
+                throw new AssertionError("connection " + index + " is still open");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override
