@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class Scenarios {
 
     private static final int PRESSES = 5;
+    private static final int ASKED_IN_VAIN = 8;
     private static final Optional<Long> WHOLE_BALANCE = Optional.empty();
 
     private final Consumer<String> blockCard;
@@ -105,10 +106,13 @@ final class Scenarios {
         return new Result(said(seen, last), last.word().equals("completed") && stage.moved(5000));
     }
 
-    private static Result down(Stage stage) throws IOException {
+    private static Result down(Stage stage) throws IOException, InterruptedException {
         stage.institution().faults(List.of(rule("any", "down")));
         var seen = stage.press(newKey(), PIN, WHOLE_BALANCE);
         boolean wasTold = seen.status() == 202;
+        await(
+                "the institution was asked in vain for a while",
+                () -> stage.institution().requests(seen.id()).size() >= ASKED_IN_VAIN);
         stage.institution().noFaults();
         var last = stage.untilFinal(seen.id());
         return new Result(
