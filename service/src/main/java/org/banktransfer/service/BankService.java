@@ -1,20 +1,20 @@
 package org.banktransfer.service;
 
-import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
+import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.GuardedInstitution;
 import org.banktransfer.service.desk.TransferDesk;
+import org.banktransfer.service.http.AccountRoutes;
+import org.banktransfer.service.http.Authenticator;
+import org.banktransfer.service.http.CardFingerprints;
 import org.banktransfer.service.http.HttpApi;
+import org.banktransfer.service.http.OperationRoutes;
+import org.banktransfer.service.http.PageRoutes;
+import org.banktransfer.service.http.Readiness;
+import org.banktransfer.service.http.TransferReadRoutes;
+import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.recovery.Recovery;
 import org.banktransfer.service.settings.Settings;
@@ -25,13 +25,24 @@ import org.banktransfer.transfer.TransferEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One node of the service, wired top to bottom: the best diagram of the system there is. Owns every
-/// thread and every period.
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/// One node of the service, wired top to bottom: the best diagram of the system there is. Owns
+/// every thread and every period.
 final class BankService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BankService.class);
 
     private static final Duration RECOVERY_PAUSE = Duration.ofMillis(200);
+    private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -64,11 +75,7 @@ final class BankService implements AutoCloseable {
         var rules = new CreditRules(settings.rules());
         stores =
                 PostgresStores.open(
-                        databases.store(),
-                        databases.ledger(),
-                        rules,
-                        settings.database(),
-                        chance);
+                        databases.store(), databases.ledger(), rules, settings.database(), chance);
         var guarded = Connectors.guarded(settings.institutions(), clock);
         var institutions = new Institutions(guarded);
         metrics = new Metrics();
@@ -99,7 +106,144 @@ final class BankService implements AutoCloseable {
                 settings.institutions().stream()
                         .map(each -> recovery(each.name(), engine, clock, chance))
                         .toList();
-        api = serve(redemption, clock, chance);
+        var readiness = new Readiness(stores::outOfReach, clock);
+        api = serve(redemption, readiness, clock, chance);
         show(guarded);
-        loops = startLoops(recoveries, clock);
+        loops = startLoops(recoveries, readiness, clock);
     }
+
+    private static StepObserver observer(Metrics metrics) {
+        var inOrder = new ArrayList<StepObserver>();
+        inOrder.add(metrics);
+        Checkpoint.fromSystemProperty().ifPresent(inOrder::add);
+        return new Observers(inOrder);
+    }
+
+    private Recovery recovery(
+            InstitutionName institution,
+            TransferEngine engine,
+            InstantSource clock,
+            RandomGenerator chance) {
+        var recovery =
+                new Recovery(
+                        institution,
+                        stores.transfers(),
+                        engine,
+                        settings.engine().claimFor(),
+                        settings.recoveryDrives(),
+                        clock,
+                        chance,
+                        recoveryThreads,
+                        desk::changed);
+        metrics.gauge(
+                "banktransfer.recovering",
+                "transfers driven by this process's recovery",
+                recovery::running,
+                "institution",
+                institution.value());
+        return recovery;
+    }
+
+    private HttpApi serve(
+            Redemption redemption,
+            Readiness readiness,
+            InstantSource clock,
+            RandomGenerator chance) {
+        var authenticator = new Authenticator(settings.auth(), clock);
+        var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
+        return HttpApi.serve(
+                settings.http(),
+                metrics::exchange,
+                clock,
+                chance,
+                List.of(
+                        new TransferRoutes(
+                                authenticator,
+                                readiness,
+                                redemption,
+                                desk,
+                                new CardFingerprints(key.bytes()),
+                                settings.http().answerWithin(),
+                                clock),
+                        new TransferReadRoutes(
+                                authenticator, stores.transfers(), stores.accounts(), desk),
+                        new AccountRoutes(authenticator, stores.accounts(), clock),
+                        new OperationRoutes(readiness, metrics::scrape),
+                        new PageRoutes()));
+    }
+
+    private List<Loop> startLoops(
+            List<Recovery> recoveries, Readiness readiness, InstantSource clock) {
+        var claimPause = settings.engine().claimFor().dividedBy(4);
+        var started = new ArrayList<Loop>();
+        for (var recovery : recoveries) {
+            var name = "recovery-" + recovery.institution();
+            started.add(Loop.start(name, recovery::runOnce, RECOVERY_PAUSE));
+            started.add(Loop.start(name + "-claims", () -> idle(recovery.prolong()), claimPause));
+        }
+        var claims = desk.claimKeeper();
+        started.add(Loop.start("claims", () -> idle(claims.runOnce()), claimPause));
+        var slowHeaders = api.slowHeaders();
+        started.add(Loop.start("slow-headers", () -> idle(slowHeaders.runOnce()), ABOUT_A_SECOND));
+        started.add(
+                Loop.start("readiness", () -> idle(readiness.runOnce().size()), ABOUT_A_SECOND));
+        started.add(
+                Loop.start(
+                        "backlog",
+                        () -> {
+                            metrics.backlog(stores.transfers().backlog(), clock);
+                            return 0;
+                        },
+                        METRICS_PAUSE));
+        return started;
+    }
+
+    /// For work that is done at its time, however much there was to do.
+    private static int idle(int did) {
+        return Math.min(did, 0);
+    }
+
+    private void show(List<GuardedInstitution> institutions) {
+        metrics.gauge(
+                "banktransfer.in.flight",
+                "transfers driven by this process on a customer's request",
+                desk::inFlight);
+        metrics.gauge(
+                "banktransfer.progress.waiting",
+                "status and history not written yet",
+                stores::waitingProgress);
+        metrics.counter(
+                "banktransfer.progress.dropped",
+                "writes of status and history that were given up",
+                stores::droppedProgress);
+        for (var institution : institutions) {
+            metrics.gauge(
+                    "banktransfer.breaker.open",
+                    "nothing is sent because the institution has been silent",
+                    () -> institution.standing().breaker().equals("open") ? 1 : 0,
+                    "institution",
+                    institution.name().value());
+        }
+    }
+
+    /// Where it listens.
+    URI url() {
+        var host = settings.http().host();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + api.port());
+    }
+
+    /// Takes no more requests, lets what is in flight finish within the time that was set, and
+    /// leaves the rest to recovery.
+    @Override
+    public void close() {
+        boolean finished = desk.close(settings.stopWithin());
+        LOG.info(finished ? "stopped with nothing in flight" : "stopped; recovery has the rest");
+        api.close();
+        loops.forEach(Loop::close);
+        recoveryThreads.shutdown();
+        stores.close();
+        metrics.close();
+        databases.close();
+    }
+}

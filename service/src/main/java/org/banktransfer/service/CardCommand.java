@@ -1,12 +1,5 @@
 package org.banktransfer.service;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.concurrent.Callable;
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.ledger.CreditRules;
@@ -15,11 +8,20 @@ import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsOptions;
 import org.banktransfer.service.settings.SettingsSource;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
 
 /// Blocks a card in our own rules, or lets it pass again.
 @Command(
@@ -63,7 +65,10 @@ final class CardCommand implements Callable<Integer> {
 
     /// @throws RuntimeException with one line, if it could not be done
     static void setBlocked(
-            SettingsSource source, InstitutionName institution, CardNumber number, boolean blocked) {
+            SettingsSource source,
+            InstitutionName institution,
+            CardNumber number,
+            boolean blocked) {
         var settings = Settings.Outside.of(source);
         var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
         try (var databases = DataDirectory.open(settings.databases());
@@ -83,8 +88,7 @@ final class CardCommand implements Callable<Integer> {
     }
 
     private static CardNumber readNumber() throws IOException {
-        var input =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         var text = input.readLine();
         return new CardNumber(text == null ? "" : text.replace(" ", ""));
     }

@@ -1,19 +1,21 @@
 package org.banktransfer.service;
 
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.transfer.HistoryEntry;
 import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.Transfer;
 
-/// Stops the first drive that comes to a named point between two steps and never lets it go, so that a
-/// test can kill the process exactly there. Set by the system property `banktransfer.pause-at`, which
-/// no setting reaches: `before:credit`, `answered:cash_out`, `recorded:close`.
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Stops the first drive that comes to a named point between two steps and never lets it go, so
+/// that a test can kill the process exactly there. Set by the system property
+/// `banktransfer.pause-at`, which no setting reaches: `before:credit`, `answered:cash_out`,
+/// `recorded:close`.
 ///
-/// `before`: looked up, nothing done. `answered`: the other side has done it and we have heard, nothing
-/// is handed to the store. `recorded`: handed to the store, perhaps not written yet.
+/// `before`: looked up, nothing done. `answered`: the other side has done it and we have heard,
+/// nothing is handed to the store. `recorded`: handed to the store, perhaps not written yet.
 final class Checkpoint implements StepObserver {
 
     private static final String PROPERTY = "banktransfer.pause-at";

@@ -1,5 +1,11 @@
 package org.banktransfer.service;
 
+import org.banktransfer.service.postgres.Database;
+import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
+import org.banktransfer.service.settings.FingerprintKey;
+import org.banktransfer.service.settings.InvalidSettings;
+import org.banktransfer.service.settings.Settings.Databases;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -7,14 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.banktransfer.service.postgres.Database;
-import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
-import org.banktransfer.service.settings.InvalidSettings;
-import org.banktransfer.service.settings.Settings.Databases;
-import org.banktransfer.service.settings.Settings.FingerprintKey;
 
-/// The databases, wherever they are: the embedded PostgreSQL of a data directory, started or joined, or
-/// external ones.
+/// The databases, wherever they are: the embedded PostgreSQL of a data directory, started or
+/// joined, or external ones.
 ///
 /// @param embedded the server to stop in the end, if there is one
 record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres> embedded)
@@ -34,8 +35,8 @@ record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres>
         };
     }
 
-    /// The key of the card fingerprints: the one that was set, else the one the data directory keeps,
-    /// made at first use. Nodes that share the directory share the key.
+    /// The key of the card fingerprints: the one that was set, else the one the data directory
+    /// keeps, made at first use. Nodes that share the directory share the key.
     ///
     /// @throws InvalidSettings if it is neither set nor kept, or cannot be read
     static FingerprintKey fingerprintKey(Optional<FingerprintKey> set, Databases databases) {

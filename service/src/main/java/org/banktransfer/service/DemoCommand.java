@@ -1,5 +1,16 @@
 package org.banktransfer.service;
 
+import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.institution.CardNumber;
+import org.banktransfer.service.demo.Demo;
+import org.banktransfer.service.demo.World;
+import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
+import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.settings.SettingsSource;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
@@ -10,15 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.banktransfer.identity.InstitutionName;
-import org.banktransfer.institution.CardNumber;
-import org.banktransfer.service.demo.Demo;
-import org.banktransfer.service.demo.World;
-import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
-import org.banktransfer.service.settings.Settings;
-import org.banktransfer.service.settings.SettingsSource;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// Shows the main job on real parts.
 @Command(
@@ -41,7 +43,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "where it keeps its data (default: .banktransfer/demo in the home directory)")
+            description =
+                    "where it keeps its data (default: .banktransfer/demo in the home directory)")
     private Path data = Path.of(System.getProperty("user.home"), ".banktransfer", "demo");
 
     private final PrintStream out = System.out;
@@ -51,8 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
         var startedAt = InstantSource.system().instant();
         var directory = data.toAbsolutePath().normalize();
         out.println("starting PostgreSQL 18 in " + directory + " (the first time takes longer)");
-        try (var postgres =
-                EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory))) {
+        try (var postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory))) {
             out.println("starting the sandbox institution");
             try (var world = World.start(directory, postgres)) {
                 out.println("starting the service");

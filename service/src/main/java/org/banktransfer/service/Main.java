@@ -1,16 +1,16 @@
 package org.banktransfer.service;
 
-import java.util.logging.Level;
-import java.util.logging.LogManager;
-import java.util.logging.Logger;
-import org.banktransfer.service.audit.AuditCommand;
-import org.banktransfer.service.demo.DemoCommand;
 import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.SettingsOptions;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /// The program's commands. Each exits with 0 when all is well, 1 when it is not, 2 when it was not
 /// understood.
@@ -36,11 +36,10 @@ public final class Main {
         addWithSettings(commands, "serve", new ServeCommand());
         addWithSettings(commands, "audit", new AuditCommand());
         addWithSettings(commands, "card", new CardCommand());
-        commands.setExecutionExceptionHandler(
-                (e, command, _) -> {
-                    command.getErr().println("banktransfer: " + oneLine(e));
-                    return e instanceof InvalidSettings ? 2 : 1;
-                });
+        commands.setExecutionExceptionHandler((e, command, _) -> {
+            command.getErr().println("banktransfer: " + oneLine(e));
+            return e instanceof InvalidSettings ? 2 : 1;
+        });
         return commands;
     }
 

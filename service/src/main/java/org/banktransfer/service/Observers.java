@@ -1,10 +1,11 @@
 package org.banktransfer.service;
 
-import java.util.List;
 import org.banktransfer.transfer.HistoryEntry;
 import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.Transfer;
+
+import java.util.List;
 
 /// Several observers as one, told in order.
 record Observers(List<StepObserver> inOrder) implements StepObserver {

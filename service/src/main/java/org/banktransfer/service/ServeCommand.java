@@ -1,13 +1,15 @@
 package org.banktransfer.service;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsOptions;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 /// Runs the service until it is told to stop (SIGTERM or SIGINT).
 @Command(
@@ -29,11 +31,10 @@ final class ServeCommand implements Callable<Integer> {
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("stop")
-                                .unstarted(
-                                        () -> {
-                                            service.close();
-                                            stopped.countDown();
-                                        }));
+                                .unstarted(() -> {
+                                    service.close();
+                                    stopped.countDown();
+                                }));
         line.getOut().println("listening on " + service.url());
         line.getOut().flush();
         stopped.await();

@@ -1,5 +1,17 @@
 package org.banktransfer.service.audit;
 
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.institution.CashOutWord;
+import org.banktransfer.institution.Institution;
+import org.banktransfer.institution.Institutions;
+import org.banktransfer.institution.LookUpReply;
+import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.reconciliation.Reconciliation;
+import org.banktransfer.reconciliation.SeenTransfer;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferStore;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,17 +24,6 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.banktransfer.identity.TransferId;
-import org.banktransfer.institution.CashOutWord;
-import org.banktransfer.institution.Institution;
-import org.banktransfer.institution.Institutions;
-import org.banktransfer.institution.LookUpReply;
-import org.banktransfer.ledger.Ledger;
-import org.banktransfer.ledger.LedgerAnswer;
-import org.banktransfer.reconciliation.Reconciliation;
-import org.banktransfer.reconciliation.SeenTransfer;
-import org.banktransfer.transfer.Transfer;
-import org.banktransfer.transfer.TransferStore;
 
 /// Holds our books against themselves and against the institutions', while both are in use. Changes
 /// nothing on either side.
@@ -59,11 +60,13 @@ public final class Audit {
         var reconciliation = new Reconciliation();
         var open = new ArrayList<Transfer>();
         int seen = 0;
-        var everything = new TransferStore.Filter(Optional.empty(), Optional.empty(), Optional.empty());
+        var everything =
+                new TransferStore.Filter(Optional.empty(), Optional.empty(), Optional.empty());
         Optional<TransferId> before = Optional.empty();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (true) {
-                // Our record first, then the ledger, then the institution: each knows at least what the
+                // Our record first, then the ledger, then the institution: each knows at least what
+                // the
                 // one before it knew, so a transfer that moves on meanwhile is no discrepancy.
                 var page =
                         transfers.list(everything, before, PAGE).stream()
@@ -73,8 +76,7 @@ public final class Audit {
                     break;
                 }
                 var decisions =
-                        ledger.lookUp(
-                                page.stream().map(Transfer::id).collect(Collectors.toSet()));
+                        ledger.lookUp(page.stream().map(Transfer::id).collect(Collectors.toSet()));
                 var replies = new ArrayList<Future<LookUpReply>>();
                 for (var transfer : page) {
                     replies.add(threads.submit(() -> ask(transfer)));
@@ -85,8 +87,7 @@ public final class Audit {
                     var decision =
                             decisions.getOrDefault(
                                     transfer.id(), new LedgerAnswer.NoAnswer("not answered for"));
-                    reconciliation.add(
-                            new SeenTransfer(transfer, decision, replies.get(i).get()));
+                    reconciliation.add(new SeenTransfer(transfer, decision, replies.get(i).get()));
                     if (!transfer.asDecided(decision).isFinal()) {
                         open.add(transfer);
                     }

@@ -1,5 +1,9 @@
 package org.banktransfer.service.audit;
 
+import org.banktransfer.reconciliation.Break;
+import org.banktransfer.reconciliation.Totals;
+import org.banktransfer.transfer.Transfer;
+
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -7,9 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
-import org.banktransfer.reconciliation.Break;
-import org.banktransfer.reconciliation.Totals;
-import org.banktransfer.transfer.Transfer;
 
 /// What an audit found.
 ///
@@ -24,6 +25,8 @@ public record AuditReport(
         List<Transfer> open,
         Books books) {
 
+    private static final int OPEN_SHOWN = 20;
+
     /// The ledger held against itself.
     ///
     /// @param faults what does not hold, each a sentence
@@ -32,7 +35,8 @@ public record AuditReport(
     /// One line of the ledger's sums.
     public record Sum(String of, Currency currency, BigInteger minor) {}
 
-    /// Whether nothing contradicts anything. What an institution did not answer contradicts nothing.
+    /// Whether nothing contradicts anything. What an institution did not answer contradicts
+    /// nothing.
     public boolean isClean() {
         return breaks.isEmpty()
                 && books.faults().isEmpty()
@@ -87,13 +91,16 @@ public record AuditReport(
         for (var found : breaks) {
             out.println("  BREAK " + found.transfer() + " " + found.kind() + ": " + found.found());
         }
-        for (var transfer : open) {
+        for (var transfer : open.subList(0, Math.min(open.size(), OPEN_SHOWN))) {
             out.println(
                     "  open  "
                             + transfer.id()
                             + " since "
                             + transfer.createdAt().truncatedTo(ChronoUnit.SECONDS)
                             + transfer.parked().map(reason -> ", parked: " + reason).orElse(""));
+        }
+        if (open.size() > OPEN_SHOWN) {
+            out.println("  open  and " + (open.size() - OPEN_SHOWN) + " more");
         }
         out.println(
                 isClean()

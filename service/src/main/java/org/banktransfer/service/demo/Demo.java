@@ -2,15 +2,16 @@ package org.banktransfer.service.demo;
 
 import static org.banktransfer.service.demo.Stage.dollars;
 
+import org.banktransfer.service.demo.Scenario.Result;
+import org.banktransfer.service.demo.World.Node;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.banktransfer.service.demo.Scenario.Result;
-import org.banktransfer.service.demo.World.Node;
 
-/// Plays the scenarios one after another and prints, for each, what the customer saw, where the money
-/// is on both sides, and how long it took.
+/// Plays the scenarios one after another and prints, for each, what the customer saw, where the
+/// money is on both sides, and how long it took.
 public final class Demo {
 
     private static final long OPENING_MINOR = 5000;

@@ -6,6 +6,9 @@ import static org.banktransfer.service.demo.Stage.await;
 import static org.banktransfer.service.demo.Stage.dollars;
 import static org.banktransfer.service.demo.Stage.newKey;
 
+import org.banktransfer.service.demo.App.Seen;
+import org.banktransfer.service.demo.Scenario.Result;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.banktransfer.service.demo.App.Seen;
-import org.banktransfer.service.demo.Scenario.Result;
 
 /// What the demonstration plays, in order. Each says itself whether it went as it should.
 final class Scenarios {
@@ -68,8 +69,7 @@ final class Scenarios {
 
     private static Result declined(Stage stage) throws IOException {
         var seen = stage.press(newKey(), PIN, Optional.of(999_900L));
-        return new Result(
-                said(seen), seen.reason().equals("insufficient_funds") && stage.moved(0));
+        return new Result(said(seen), seen.reason().equals("insufficient_funds") && stage.moved(0));
     }
 
     private static Result wrongPin(Stage stage) throws IOException {
@@ -82,8 +82,8 @@ final class Scenarios {
                         && stage.moved(5000));
     }
 
-    /// The rules had nothing against it when they were asked for advice; by the time the institution
-    /// has paid, the card is blocked, and the ledger's word is binding.
+    /// The rules had nothing against it when they were asked for advice; by the time the
+    /// institution has paid, the card is blocked, and the ledger's word is binding.
     private Result refusedForFraud(Stage stage) throws IOException, InterruptedException {
         stage.institution()
                 .faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 1000, "times", 1)));
@@ -102,8 +102,7 @@ final class Scenarios {
         stage.institution().faults(List.of(rule("cash_out", "drop_answer", "times", 1)));
         var seen = stage.press(newKey(), PIN, WHOLE_BALANCE);
         var last = stage.untilFinal(seen.id());
-        return new Result(
-                said(seen, last), last.word().equals("completed") && stage.moved(5000));
+        return new Result(said(seen, last), last.word().equals("completed") && stage.moved(5000));
     }
 
     private static Result down(Stage stage) throws IOException {
@@ -113,8 +112,7 @@ final class Scenarios {
         stage.institution().noFaults();
         var last = stage.untilFinal(seen.id());
         return new Result(
-                said(seen, last),
-                wasTold && last.word().equals("completed") && stage.moved(5000));
+                said(seen, last), wasTold && last.word().equals("completed") && stage.moved(5000));
     }
 
     private static Result killed(Stage stage) throws IOException, InterruptedException {
@@ -150,22 +148,25 @@ final class Scenarios {
         var completed = seen.stream().filter(each -> each.word().equals("completed")).count();
         boolean othersTold =
                 seen.stream()
-                        .allMatch(
-                                each ->
-                                        switch (each.word()) {
-                                            case "completed", "transfer_in_progress" -> true;
-                                            // It came after the first had settled.
-                                            case "declined" ->
-                                                    each.reason().equals("insufficient_funds");
-                                            default -> false;
-                                        });
+                        .allMatch(each ->
+                                switch (each.word()) {
+                                    case "completed", "transfer_in_progress" -> true;
+                                    // It came after the first had settled.
+                                    case "declined" -> each.reason().equals("insufficient_funds");
+                                    default -> false;
+                                });
         return new Result(counted(seen), completed == 1 && othersTold && stage.moved(5000));
     }
 
     private static void awaitApproved(Stage stage, String id) throws InterruptedException {
         await(
                 "the institution has paid",
-                () -> stage.institution().cashOut(id).path("status").asString("").equals("approved"));
+                () ->
+                        stage.institution()
+                                .cashOut(id)
+                                .path("status")
+                                .asString("")
+                                .equals("approved"));
     }
 
     private static List<Seen> atOnce(Callable<Seen> press) throws InterruptedException {
@@ -174,11 +175,10 @@ final class Scenarios {
             var pressed = new ArrayList<Future<Seen>>();
             for (int i = 0; i < PRESSES; i++) {
                 pressed.add(
-                        threads.submit(
-                                () -> {
-                                    start.await();
-                                    return press.call();
-                                }));
+                        threads.submit(() -> {
+                            start.await();
+                            return press.call();
+                        }));
             }
             start.countDown();
             var seen = new ArrayList<Seen>();
@@ -205,7 +205,9 @@ final class Scenarios {
     }
 
     private static String said(Seen first, Seen last) {
-        return first.word().equals(last.word()) ? said(first) : said(first) + "; then " + said(last);
+        return first.word().equals(last.word())
+                ? said(first)
+                : said(first) + "; then " + said(last);
     }
 
     private static String said(Seen seen) {

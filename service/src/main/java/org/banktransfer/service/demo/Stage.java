@@ -1,13 +1,14 @@
 package org.banktransfer.service.demo;
 
+import org.banktransfer.service.demo.App.Seen;
+import org.banktransfer.service.demo.World.Node;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.banktransfer.service.demo.App.Seen;
-import org.banktransfer.service.demo.World.Node;
 
 /// What one scenario is played with: a card and an account of its own.
 final class Stage {
@@ -92,7 +93,11 @@ final class Stage {
 
     /// Where the money is on both sides.
     String money() {
-        return "card " + dollars(opening) + " -> " + dollars(onCard()) + ", account 0.00 -> "
+        return "card "
+                + dollars(opening)
+                + " -> "
+                + dollars(onCard())
+                + ", account 0.00 -> "
                 + dollars(inAccount());
     }
 

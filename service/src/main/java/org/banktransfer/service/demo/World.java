@@ -1,5 +1,7 @@
 package org.banktransfer.service.demo;
 
+import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,10 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
 
-/// Everything a transfer needs, on this machine: PostgreSQL, the sandbox institution and one or more
-/// nodes of the service, each a process of its own. Not safe under concurrency.
+/// Everything a transfer needs, on this machine: PostgreSQL, the sandbox institution and one or
+/// more nodes of the service, each a process of its own. Not safe under concurrency.
 public final class World implements AutoCloseable {
 
     private static final Pattern SERVICE_LISTENS = Pattern.compile("listening on (http://\\S+)");
@@ -158,8 +159,7 @@ public final class World implements AutoCloseable {
 
     /// Starts the institution again, on its old port and books.
     public void restartSandbox() {
-        sandbox =
-                startSandbox(directory, home, URI.create(sandbox.url()).getPort());
+        sandbox = startSandbox(directory, home, URI.create(sandbox.url()).getPort());
     }
 
     public SandboxAdmin institution() {

@@ -1,11 +1,5 @@
 package org.banktransfer.service.settings;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.CapabilitySheet;
 import org.banktransfer.ledger.CreditRules;
@@ -19,6 +13,13 @@ import org.banktransfer.service.postgres.JdbcUrl;
 import org.banktransfer.transfer.Backoff;
 import org.banktransfer.transfer.EngineSettings;
 import org.banktransfer.transfer.PinPolicy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 /// Everything an operator has set, checked. What each name means is said in [KnownSettings].
 ///
@@ -46,17 +47,6 @@ public record Settings(
 
         /// Each where its URL says.
         record External(Database store, Database ledger) implements Databases {}
-    }
-
-    /// The key of the card fingerprints. Shows itself to nobody.
-    public record FingerprintKey(byte[] bytes) {
-
-        public static final int LENGTH = 32;
-
-        @Override
-        public String toString() {
-            return "[key]";
-        }
     }
 
     /// @throws InvalidSettings naming the setting that is missing or makes no sense
@@ -175,13 +165,7 @@ public record Settings(
         return Optional.of(
                 reader.parsed(
                         name,
-                        text -> {
-                            var bytes = Base64.getDecoder().decode(text);
-                            if (bytes.length != FingerprintKey.LENGTH) {
-                                throw new IllegalArgumentException();
-                            }
-                            return new FingerprintKey(bytes);
-                        },
+                        text -> new FingerprintKey(Base64.getDecoder().decode(text)),
                         "must be 32 bytes in base64: openssl rand -base64 32"));
     }
 
