@@ -33,6 +33,7 @@ final class FakeStore implements TransferStore {
     boolean flushes = true;
     Runnable beforeFlush = () -> {};
     boolean isReachable = true;
+    boolean losesAcceptAnswer;
 
     FakeStore(Fate fate) {
         this.fate = fate;
@@ -115,6 +116,9 @@ final class FakeStore implements TransferStore {
             return new Acceptance.CardBusy(busy.get());
         }
         rows.put(transfer.id(), new Row(transfer, claim, claimedUntil, transfer.createdAt()));
+        if (losesAcceptAnswer) {
+            throw new StoreUnreachable("commit unknown", new IllegalStateException("lost"));
+        }
         return new Acceptance.Accepted();
     }
 
