@@ -5,6 +5,7 @@ import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.GuardedInstitution;
+import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.service.http.AccountRoutes;
 import org.banktransfer.service.http.Authenticator;
@@ -109,6 +110,7 @@ final class BankService implements AutoCloseable {
         var readiness = new Readiness(stores::outOfReach, clock);
         api = serve(redemption, readiness, clock, chance);
         show(guarded);
+        warnOfTheForgotten();
         loops = startLoops(recoveries, readiness, clock);
     }
 
@@ -196,6 +198,19 @@ final class BankService implements AutoCloseable {
                         },
                         METRICS_PAUSE));
         return started;
+    }
+
+    /// Transfers of an institution that the settings no longer name are driven by nobody.
+    private void warnOfTheForgotten() {
+        var known = settings.institutions().stream().map(InstitutionSettings::name).toList();
+        for (var backlog : stores.transfers().backlog()) {
+            if (!known.contains(backlog.institution())) {
+                LOG.error(
+                        "{} transfers of institution {} are not settled, and it has no settings",
+                        backlog.unsettled(),
+                        backlog.institution());
+            }
+        }
     }
 
     /// For work that is done at its time, however much there was to do.

@@ -24,6 +24,8 @@ import java.util.logging.Logger;
         subcommands = {DemoCommand.class, HelpCommand.class})
 public final class Main {
 
+    private static final int MISUNDERSTOOD = 2;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -38,7 +40,13 @@ public final class Main {
         addWithSettings(commands, "card", new CardCommand());
         commands.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("banktransfer: " + oneLine(e));
-            return e instanceof InvalidSettings ? 2 : 1;
+            return e instanceof InvalidSettings ? MISUNDERSTOOD : 1;
+        });
+        commands.setParameterExceptionHandler((e, _) -> {
+            var command = e.getCommandLine();
+            command.getErr().println("banktransfer: " + oneLine(e));
+            command.getErr().println("see banktransfer " + command.getCommandName() + " --help");
+            return MISUNDERSTOOD;
         });
         return commands;
     }
