@@ -13,7 +13,6 @@ import org.banktransfer.simulation.contract.LedgerContract;
 import org.banktransfer.simulation.contract.LedgerLimitsContract;
 import org.banktransfer.simulation.contract.LedgerRaceContract;
 import org.banktransfer.simulation.contract.LedgerUnderTest;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
@@ -59,8 +58,7 @@ class PostgresLedgerTest {
 
     private static final class RealBooks implements LedgerUnderTest {
 
-        private final Books books =
-                new Books(CONNECTIONS);
+        private final Books books = new Books(CONNECTIONS);
 
         @Override
         public Ledger ledger(CreditRules rules) {
@@ -81,7 +79,7 @@ class PostgresLedgerTest {
                         case LedgerAccount.TransfersInTransit _, LedgerAccount.Suspense _ ->
                                 Optional.empty();
                     };
-            return books.totals().stream()
+            return books.audit().totals().stream()
                     .filter(total -> total.whose().equals(whose))
                     .filter(total -> total.currency().equals(account.currency()))
                     .flatMap(total -> total.kept().stream())
@@ -90,9 +88,7 @@ class PostgresLedgerTest {
 
         @Override
         public void assertBooksAgree() {
-            assertThat(books.totals())
-                    .isNotEmpty()
-                    .allMatch(Books.Total::agrees);
+            assertThat(books.audit().totals()).isNotEmpty().allMatch(Books.Total::agrees);
         }
     }
 }
