@@ -30,6 +30,7 @@ public final class PageRoutes implements Routes {
                 file("/style.css", "/web/style.css", "text/css"),
                 file("/app.js", "/web/app.js", "text/javascript"),
                 file("/bank.js", "/web/bank.js", "text/javascript"),
+                file("/screen.js", "/web/screen.js", "text/javascript"),
                 file("/wish.js", "/web/wish.js", "text/javascript"),
                 file("/words.js", "/web/words.js", "text/javascript"),
                 file("/icon.svg", "/web/icon.svg", "image/svg+xml"),
