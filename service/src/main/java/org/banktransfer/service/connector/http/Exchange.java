@@ -1,8 +1,10 @@
 package org.banktransfer.service.connector.http;
 
+import io.helidon.http.HttpLogConfig;
 import io.helidon.http.Method;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientProtocolConfig;
 
 import org.banktransfer.service.connector.InstitutionSettings;
 
@@ -92,9 +94,12 @@ final class Exchange {
                         .shareConnectionCache(false)
                         .servicesDiscoverServices(false)
                         .contentEncoding(it -> it.contentEncodingsDiscoverServices(false))
-                        .protocolConfig(http1 ->
-                                http1.maxHeaderSize(HEADERS_MAX)
-                                        // A body holds a card number: no log of it.
-                                        .log(it -> it.sendLog(false).receiveLog(false))));
+                        .protocolConfig(protocol()));
+    }
+
+    private static Http1ClientProtocolConfig protocol() {
+        // A body holds a card number: whatever level is logged, no log of it.
+        var log = HttpLogConfig.builder().sendLog(false).receiveLog(false).build();
+        return Http1ClientProtocolConfig.builder().maxHeaderSize(HEADERS_MAX).log(log).build();
     }
 }

@@ -13,6 +13,7 @@ import org.banktransfer.institution.CashOutWord.Unknown;
 import org.banktransfer.service.connector.Heard;
 import org.banktransfer.service.connector.InstitutionSettings.Deadlines;
 import org.banktransfer.service.connector.http.RawInstitution.Behaviour;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What an institution can cost us by answering oddly: never more time, bytes or trust than it has.
 @Timeout(60)
@@ -35,7 +37,13 @@ class BoundsTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
+    private final AtomicBoolean readOn = new AtomicBoolean();
     private final CountDownLatch testIsOver = new CountDownLatch(1);
+
+    @AfterEach
+    void stopTrickling() {
+        testIsOver.countDown();
+    }
 
     @Test
     void a_trickling_answer_does_not_outlast_the_deadline() throws Exception {
@@ -214,16 +222,16 @@ class BoundsTest {
         return new HttpLine(settings, InstantSource.system()).cashOut(Given.REQUEST);
     }
 
-    private static void assertUnknown(Behaviour behaviour, String why) throws Exception {
+    private void assertUnknown(Behaviour behaviour, String why) throws Exception {
         assertUnknown(Given.AMPLE, behaviour, why);
     }
 
-    private static void assertUnknown(Duration within, Behaviour behaviour, String why)
-            throws Exception {
+    private void assertUnknown(Duration within, Behaviour behaviour, String why) throws Exception {
         try (var institution = new RawInstitution(behaviour)) {
             var heard = line(institution, within).cashOut(Given.REQUEST);
 
             assertThat(heard.spoke()).isFalse();
+            assertThat(readOn).as("read on for 16 MiB").isFalse();
             assertThat(heard.reply())
                     .isInstanceOfSatisfying(
                             Unknown.class, unknown -> assertThat(unknown.why()).startsWith(why));
@@ -244,12 +252,15 @@ class BoundsTest {
         };
     }
 
-    private static Behaviour endless(String start, String again) {
+    /// What the sockets in between hold is sent too, so the bound here is a generous one.
+    private Behaviour endless(String start, String again) {
         return (_, out) -> {
             write(out, start);
-            while (true) {
+            for (int sent = 0; sent < 16 * 1024 * 1024; sent += again.length()) {
                 write(out, again);
             }
+            readOn.set(true);
+            return false;
         };
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.stream.IntStream;
 
 /// With every logger at its most talkative, ours and the libraries', no card shows.
 class SecretsTest {
@@ -81,7 +82,13 @@ class SecretsTest {
 
         appender.list.forEach(event -> said.add(written(event)));
         assertThat(said).anyMatch(it -> it.contains("heard too"));
-        assertThat(said).noneMatch(it -> it.contains(Given.NUMBER) || it.contains(Given.PIN));
+        assertThat(said).noneMatch(it -> shows(it, Given.NUMBER) || shows(it, Given.PIN));
+    }
+
+    /// Whether five digits of it are shown in a row: a dump breaks its lines anywhere.
+    private static boolean shows(String said, String secret) {
+        return IntStream.rangeClosed(0, secret.length() - 5)
+                .anyMatch(i -> said.contains(secret.substring(i, i + 5)));
     }
 
     private static String written(ILoggingEvent event) {
