@@ -13,7 +13,6 @@ import org.banktransfer.simulation.contract.LedgerContract;
 import org.banktransfer.simulation.contract.LedgerLimitsContract;
 import org.banktransfer.simulation.contract.LedgerRaceContract;
 import org.banktransfer.simulation.contract.LedgerUnderTest;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
@@ -59,8 +58,7 @@ class PostgresLedgerTest {
 
     private static final class RealBooks implements LedgerUnderTest {
 
-        private final Books books =
-                new Books(CONNECTIONS);
+        private final Books books = new Books(CONNECTIONS);
 
         @Override
         public Ledger ledger(CreditRules rules) {
@@ -90,9 +88,7 @@ class PostgresLedgerTest {
 
         @Override
         public void assertBooksAgree() {
-            assertThat(books.totals())
-                    .isNotEmpty()
-                    .allMatch(Books.Total::agrees);
+            assertThat(books.totals()).isNotEmpty().allMatch(Books.Total::agrees);
         }
     }
 }

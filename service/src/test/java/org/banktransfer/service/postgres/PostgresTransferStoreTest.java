@@ -3,7 +3,6 @@ package org.banktransfer.service.postgres;
 import org.banktransfer.simulation.contract.AcceptanceContract;
 import org.banktransfer.simulation.contract.ClaimsContract;
 import org.banktransfer.simulation.contract.ProgressContract;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 

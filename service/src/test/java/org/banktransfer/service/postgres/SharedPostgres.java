@@ -1,6 +1,7 @@
 package org.banktransfer.service.postgres;
 
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
-/// One real, durable PostgreSQL for all tests of this JVM, started when first asked for, ended and deleted
-/// with the JVM. Each test class takes fresh databases on it.
+/// One real, durable PostgreSQL for all tests of this JVM, started when first asked for, ended and
+/// deleted with the JVM. Each test class takes fresh databases on it.
 public final class SharedPostgres {
 
     /// Unpacked once for all test runs.
@@ -54,11 +53,10 @@ public final class SharedPostgres {
                                     directory, PROGRAMS, 0, Duration.ofMinutes(2)));
             Runtime.getRuntime()
                     .addShutdownHook(
-                            new Thread(
-                                    () -> {
-                                        server.stop();
-                                        deleteTree(directory);
-                                    }));
+                            new Thread(() -> {
+                                server.stop();
+                                deleteTree(directory);
+                            }));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
