@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param looksUp answers what became of a cash-out by our id
 /// @param dedupesFor how long after the first it takes a repeat for a repeat; a cash-out is sent
-///   again only within it; zero means never
+///   again only if the repeat cannot arrive later than that; zero means never
 /// @param tombstones a reversal that arrives first makes it refuse the cash-out for good
 /// @param honoursValidUntil refuses a cash-out that arrives after its `valid_until`
 /// @param reversesSynchronously answers a reversal with its outcome; otherwise it may say

@@ -14,7 +14,8 @@ import java.time.Duration;
 ///   taken over that long after its last sign of life
 /// @param repeat the pauses between repeats of a cash-out on the request path
 /// @param retry the pauses between rounds of recovery
-/// @param parkedRetry the pause between rounds of a parked transfer
+/// @param parkedRetry the pause between rounds of a parked transfer, unless its reversal window is
+///   closing
 /// @param clockSkew how far the institution's clock and ours may differ
 /// @param closeWithin how long a final state other than completed is waited for to be durable
 public record EngineSettings(

@@ -7,6 +7,7 @@ import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
 import org.banktransfer.ledger.Advice;
 import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.ProposedCredit;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.transfer.Progress.Change.Became;
@@ -70,7 +71,7 @@ public final class Redemption {
                 case Advice.Known(var account, var refusal) ->
                         problemWith(wish, account)
                                 .map(problem -> orReplayed(wish, () -> problem))
-                                .orElseGet(() -> accept(wish, card, refusal, now));
+                                .orElseGet(() -> accept(wish, card, refusal));
             };
         } catch (StoreUnreachable e) {
             return new RedeemAnswer.Unavailable("the transfer store is out of reach");
@@ -104,11 +105,12 @@ public final class Redemption {
         return Optional.empty();
     }
 
-    private RedeemAnswer accept(Wish wish, Card card, Optional<VoidReason> advice, Instant now) {
-        var transfer = pending(wish, now);
+    private RedeemAnswer accept(Wish wish, Card card, Optional<VoidReason> advice) {
         var claim = ClaimToken.next(chance);
         for (int tries = 1; ; tries++) {
-            var claimedUntil = clock.instant().plus(settings.claimFor());
+            var now = clock.instant();
+            var transfer = pending(wish, now);
+            var claimedUntil = now.plus(settings.claimFor());
             switch (transfers.accept(transfer, claim, claimedUntil, pinPolicy)) {
                 case Acceptance.Accepted _ -> {
                     return new RedeemAnswer.Begun(engine.begin(transfer, claim, card, advice));
@@ -133,15 +135,29 @@ public final class Redemption {
     /// The ledger may know the end of a transfer whose state has not been written yet. Only the
     /// ledger is asked: asking the institution could overtake a cash-out that is on its way.
     private boolean isInFactSettled(Transfer unsettled) {
-        var now = asItIsNow(unsettled);
-        if (!now.isFinal()) {
-            return false;
-        }
-        transfers.record(
-                new Progress(
-                        engine.closedBySecondPress(now),
-                        Optional.of(new Became(now.id(), now.state(), clock.instant()))));
-        return transfers.flush(settings.closeWithin());
+        var now = clock.instant();
+        return endOf(ledger.lookUp(unsettled.id()))
+                .map(end -> {
+                    transfers.record(
+                            new Progress(
+                                    engine.closedBySecondPress(unsettled.in(end, now)),
+                                    Optional.of(new Became(unsettled.id(), end, now))));
+                    return transfers.flush(settings.closeWithin());
+                })
+                .orElse(false);
+    }
+
+    private static Optional<TransferState> endOf(LedgerAnswer decision) {
+        return switch (decision) {
+            case LedgerAnswer.Credited(var amount) ->
+                    Optional.of(new TransferState.Completed(amount));
+            case LedgerAnswer.Voided(var reason, var paid, var booked) ->
+                    booked
+                            ? Optional.of(new TransferState.Reversed(reason, paid))
+                            : Optional.empty();
+            case LedgerAnswer.Open _, LedgerAnswer.NotAsked _, LedgerAnswer.NoAnswer _ ->
+                    Optional.empty();
+        };
     }
 
     private Transfer asItIsNow(Transfer stored) {

@@ -1,6 +1,7 @@
 package org.banktransfer.transfer;
 
 import org.banktransfer.institution.Card;
+import org.banktransfer.institution.CashOutReply;
 import org.banktransfer.institution.CashOutRequest;
 import org.banktransfer.institution.CashOutWord;
 import org.banktransfer.institution.Institution;
@@ -73,7 +74,9 @@ public final class TransferEngine {
     /// that is over, nor before its `notBefore`.
     ///
     /// @throws org.banktransfer.ledger.BrokenInvariant if the books contradict the step; park it
-    /// @throws StoreUnreachable never leaves the drive worse off: the step may be done again
+    /// @throws StoreUnreachable never leaves the drive worse off: the step may be done again. After
+    ///   anything else that is thrown the drive must not be advanced again, only parked or dropped:
+    ///   it does not know whether its step was done
     public Drive advance(Drive drive) {
         var transfer = drive.transfer();
         var institution = institutionOf(transfer);
@@ -97,7 +100,7 @@ public final class TransferEngine {
             case Step.BookReversal _ ->
                     heard(drive, step, startedAt, ledger.bookReversal(transfer.id(), startedAt));
             case Step.CashOut _ -> {
-                var reply = institution.cashOut(cashOutRequest(drive));
+                var reply = cashOut(institution, cashOutRequest(drive));
                 yield heard(drive, step, startedAt, reply, afterRepeatPause(drive));
             }
             case Step.AskInstitution _ -> {
@@ -122,9 +125,20 @@ public final class TransferEngine {
     /// Ends the run and calls a person. Recovery goes on with the transfer, slowly.
     public Drive park(Drive drive, ParkReason reason) {
         var now = clock.instant();
-        var due = now.plus(settings.parkedRetry());
+        var due = now.plus(pause(drive.transfer(), Optional.of(reason)));
         return release(
                 drive, new Step.Park(reason), Optional.of(reason), due, now, lowerCase(reason));
+    }
+
+    /// An institution promises not to throw. If it does all the same, the request may be out, and a
+    /// drive that still took it for not sent would close the transfer without a reversal. What was
+    /// thrown is named and not quoted: the card was near.
+    private static CashOutReply cashOut(Institution institution, CashOutRequest request) {
+        try {
+            return institution.cashOut(request);
+        } catch (RuntimeException e) {
+            return new CashOutWord.Unknown("the connector broke: " + e.getClass().getName());
+        }
     }
 
     /// The history's word on a transfer that a second press found settled in the ledger.
@@ -145,21 +159,36 @@ public final class TransferEngine {
     }
 
     private Drive heard(
-            Drive drive, Step step, Instant startedAt, CashOutWord word, Instant notBefore) {
+            Drive drive, Step step, Instant startedAt, CashOutWord reply, Instant notBefore) {
+        var word = checked(reply, drive.transfer());
         record(entry(drive.transfer(), step, startedAt, Outcome.of(word)), Optional.empty());
         return drive.heard(word, notBefore);
     }
 
+    /// Connectors check it as well: what was paid is what was asked for, or we have not been
+    /// answered.
+    private static CashOutWord checked(CashOutWord word, Transfer transfer) {
+        var asked = transfer.wish().amount();
+        return word instanceof CashOutWord.Approved(var paid, _) && !asked.isMetBy(paid)
+                ? new CashOutWord.Unknown("approved " + paid + " for " + asked)
+                : word;
+    }
+
     /// A completed transfer is the ledger's to tell, so nobody waits for its status write. Any
-    /// other end is told only once it is durable; if that takes too long the run ends as it is, and
-    /// recovery finds the end again.
+    /// other end is told only once it is durable, and as the record has it: of two runs that end in
+    /// different true words, declined and reversed, the record keeps the first. If that takes too
+    /// long the run ends as it is, and recovery finds the end again.
     private Drive close(Drive drive, Step step, TransferState state, Instant startedAt) {
         var transfer = drive.transfer();
         var entry = entry(transfer, step, startedAt, new Outcome(Outcome.word(state), ""));
         record(entry, Optional.of(new Became(transfer.id(), state, startedAt)));
-        boolean told =
-                state instanceof TransferState.Completed || transfers.flush(settings.closeWithin());
-        return drive.over(told ? transfer.in(state, startedAt) : transfer);
+        if (state instanceof TransferState.Completed) {
+            return drive.over(transfer.in(state, startedAt));
+        }
+        return drive.over(
+                transfers.flush(settings.closeWithin())
+                        ? transfers.find(transfer.id()).orElse(transfer)
+                        : transfer);
     }
 
     private Drive release(
@@ -196,7 +225,7 @@ public final class TransferEngine {
         var sendUntil = created.plus(settings.cashOutWithin());
         boolean repeatIsTakenForOne =
                 drive.cashOut() instanceof CashOutWord.NotSent
-                        || now.isBefore(created.plus(can.dedupesFor()));
+                        || !expiry(transfer, institution).isAfter(created.plus(can.dedupesFor()));
         var window = can.reversalWindow();
         return new Facts(
                 drive.ledger(),
@@ -224,12 +253,21 @@ public final class TransferEngine {
 
     private Instant nextRound(
             Transfer transfer, Institution institution, Step.Until until, Instant now) {
-        var pause = settings.retry().afterAttempts(transfer.attempts(), chance);
-        return switch (until) {
-            case LEDGER, CASH_OUT, REVERSAL ->
-                    now.plus(transfer.parked().isPresent() ? settings.parkedRetry() : pause);
-            case EXPIRY -> expiry(transfer, institution).plus(pause);
-        };
+        var earliest =
+                switch (until) {
+                    case LEDGER, CASH_OUT, REVERSAL -> now;
+                    case EXPIRY -> expiry(transfer, institution);
+                };
+        return earliest.plus(pause(transfer, transfer.parked()));
+    }
+
+    /// What a person must settle is tried slowly. Not so a reversal whose window is closing: these
+    /// are its last chances.
+    private Duration pause(Transfer transfer, Optional<ParkReason> parked) {
+        boolean slowly = parked.isPresent() && parked.get() != ParkReason.REVERSAL_WINDOW_CLOSING;
+        return slowly
+                ? settings.parkedRetry()
+                : settings.retry().afterAttempts(transfer.attempts(), chance);
     }
 
     private Instant afterRepeatPause(Drive drive) {

@@ -3,6 +3,7 @@ package org.banktransfer.service.postgres;
 import org.banktransfer.ledger.LedgerUnreachable;
 
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Currency;
 import java.util.List;
@@ -41,8 +42,31 @@ public final class Books {
         }
     }
 
-    /// Every ledger account's balance beside the sum of its postings. Reads every posting there is.
-    public List<Total> totals() {
+    /// The whole ledger at one instant.
+    ///
+    /// @param totals every ledger account's balance beside the sum of its postings
+    /// @param faults what does not hold between decisions and postings, each a sentence
+    public record Audit(List<Total> totals, List<String> faults) {}
+
+    /// Reads every posting there is, in one snapshot, and writes nothing.
+    public Audit audit() {
+        try {
+            // In one database transaction, so that the limits on its time can be lifted for it
+            // alone.
+            return connections.inOne(connection -> {
+                connection.setNetworkTimeout(Runnable::run, 0);
+                Sql.of("set transaction isolation level repeatable read, read only")
+                        .on(connection)
+                        .update();
+                Sql.of("set local statement_timeout = 0").on(connection).update();
+                return new Audit(totals(connection), BookChecks.faults(connection));
+            });
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
+    private static List<Total> totals(Connection connection) throws SQLException {
         var totals =
                 """
                 with side as (
@@ -67,17 +91,7 @@ public final class Books {
                   full join recomputed using (ledger_account_id)
                  order by ledger_account_id
                 """;
-        try {
-            // In one database transaction, so that the limits on its time can be lifted for it
-            // alone.
-            return connections.inOne(connection -> {
-                connection.setNetworkTimeout(Runnable::run, 0);
-                Sql.of("set local statement_timeout = 0").on(connection).update();
-                return Sql.of(totals).on(connection).list(Books::total);
-            });
-        } catch (SQLException e) {
-            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
-        }
+        return Sql.of(totals).on(connection).list(Books::total);
     }
 
     private static Total total(Row row) throws SQLException {

@@ -6,6 +6,8 @@ import org.banktransfer.ledger.Ledger;
 import org.banktransfer.transfer.TransferStore;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The transfer store and the ledger, each in its own database, which may be on two servers:
@@ -84,9 +86,16 @@ public final class PostgresStores implements AutoCloseable {
         return books;
     }
 
-    /// Whether both databases answer now.
-    public boolean reachable() {
-        return transferConnections.reachable() && ledgerConnections.reachable();
+    /// Which of the databases do not answer now, for people.
+    public List<String> outOfReach() {
+        var silent = new ArrayList<String>();
+        if (!transferConnections.reachable()) {
+            silent.add("transfer store");
+        }
+        if (!ledgerConnections.reachable()) {
+            silent.add("ledger");
+        }
+        return silent;
     }
 
     /// How much progress this process could not write and let go of; recovery finds it again. For

@@ -96,6 +96,11 @@ public final class Recovery {
         return running.size();
     }
 
+    public InstitutionName institution() {
+        return institution;
+    }
+
+    /// How many drives are running.
     public int running() {
         return held.size();
     }

@@ -1,0 +1,8 @@
+/// Our books held against what the institutions say: sums side by side, and every difference with
+/// the transfer it belongs to.
+///
+/// Read [Reconciliation]. Deliberately not here: any way to change either side.
+@NullMarked
+package org.banktransfer.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

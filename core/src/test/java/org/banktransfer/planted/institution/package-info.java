@@ -1,0 +1,5 @@
+/// Stands for the room `institution`.
+@NullMarked
+package org.banktransfer.planted.institution;
+
+import org.jspecify.annotations.NullMarked;

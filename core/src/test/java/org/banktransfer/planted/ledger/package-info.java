@@ -1,0 +1,5 @@
+/// Stands for the room `ledger`.
+@NullMarked
+package org.banktransfer.planted.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Stands for the room `money`.
+@NullMarked
+package org.banktransfer.planted.money;
+
+import org.jspecify.annotations.NullMarked;

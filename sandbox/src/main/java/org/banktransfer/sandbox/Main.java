@@ -1,0 +1,122 @@
+package org.banktransfer.sandbox;
+
+import org.banktransfer.sandbox.faults.Dial;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// Runs the stand-in institution until it is told to stop (SIGTERM or SIGINT). Prints one line to
+/// standard output, once it can be reached; everything else goes to standard error.
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        version = "0.1.0",
+        sortOptions = false,
+        description = {
+            "A stand-in institution: holds cards, pays cash-outs, takes them back, and misbehaves on"
+                    + " request.",
+            "",
+            "Its contract is docs/api/institution.yaml, its admin API is in sandbox/README.md."
+                    + " It asks nobody who they are: keep it on this machine.",
+            ""
+        },
+        footer = {
+            "",
+            "Every option can be given in the environment instead: SANDBOX_PORT for --port, and so on."
+        })
+public final class Main implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "${env:SANDBOX_PORT:-0}",
+            description = "port to listen on; 0, the default, takes a free one and prints it")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "${env:SANDBOX_HOST:-127.0.0.1}",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:SANDBOX_DATA:-.banktransfer/sandbox}",
+            description = "directory of its books, made if missing (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of(".banktransfer/sandbox");
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "${env:SANDBOX_SEED:-1}",
+            description = "starts the dial's chance (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--requests-kept",
+            paramLabel = "N",
+            defaultValue = "${env:SANDBOX_REQUESTS_KEPT:-100000}",
+            description = "requests the request log remembers (default: ${DEFAULT-VALUE})")
+    private int requestsKept;
+
+    /// Exits with 0 when stopped, 2 for options that cannot be, 1 for anything else.
+    public static void main(String[] arguments) {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        System.exit(
+                new CommandLine(new Main())
+                        .setExecutionExceptionHandler((e, command, _) -> {
+                            command.getErr().println("sandbox: " + e.getMessage());
+                            return 1;
+                        })
+                        .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var address = new InetSocketAddress(InetAddress.getByName(host), port);
+        if (!address.getAddress().isLoopbackAddress()) {
+            System.err.println(
+                    "sandbox: anybody who reaches " + host + " can make cards and faults");
+        }
+        var dial =
+                new Dial(
+                        start ->
+                                RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom")
+                                        .create(start),
+                        seed);
+        var sandbox =
+                Sandbox.open(
+                        data.toAbsolutePath(), address, dial, InstantSource.system(), requestsKept);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    sandbox.close();
+                                    stopped.countDown();
+                                }));
+        System.out.println(
+                "sandbox listening on http://" + urlHost(address) + ":" + sandbox.port());
+        stopped.await();
+        return 0;
+    }
+
+    private static String urlHost(InetSocketAddress address) {
+        var text = address.getAddress().getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+}

@@ -1,0 +1,201 @@
+package org.banktransfer.service.demo;
+
+import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Everything a transfer needs, on this machine: PostgreSQL, the sandbox institution and one or
+/// more nodes of the service, each a process of its own. Not safe under concurrency.
+public final class World implements AutoCloseable {
+
+    private static final Pattern SERVICE_LISTENS = Pattern.compile("listening on (http://\\S+)");
+    private static final Pattern SANDBOX_LISTENS =
+            Pattern.compile("sandbox listening on (http://\\S+)");
+
+    private final Path directory;
+    private final Path home;
+    private final EmbeddedPostgres postgres;
+    private final Tokens tokens;
+    private final List<Node> nodes = new ArrayList<>();
+    private ChildProcess sandbox;
+    private int processes;
+
+    /// One node of the service.
+    public static final class Node {
+
+        private final List<String> arguments;
+        private ChildProcess process;
+
+        private Node(List<String> arguments, ChildProcess process) {
+            this.arguments = arguments;
+            this.process = process;
+        }
+
+        public URI url() {
+            return URI.create(process.url());
+        }
+
+        /// SIGKILL.
+        public void kill() {
+            process.kill();
+        }
+
+        /// SIGTERM, and its graceful stop.
+        public void stop() {
+            process.close();
+        }
+
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+
+        public long pid() {
+            return process.pid();
+        }
+    }
+
+    private World(Path directory, EmbeddedPostgres postgres, Tokens tokens, ChildProcess sandbox) {
+        this.directory = directory;
+        this.home = home();
+        this.postgres = postgres;
+        this.tokens = tokens;
+        this.sandbox = sandbox;
+    }
+
+    /// Starts PostgreSQL and the sandbox.
+    ///
+    /// @param directory holds all their data and logs
+    /// @param postgres already running, on the same directory
+    public static World start(Path directory, EmbeddedPostgres postgres) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var tokens = Tokens.issuedBy(directory.resolve("jwks.json"));
+        return new World(directory, postgres, tokens, startSandbox(directory, home(), 0));
+    }
+
+    /// The checkout, as the launcher says it or as it is found above the working directory.
+    static Path home() {
+        var told = System.getProperty("banktransfer.home");
+        if (told != null) {
+            return Path.of(told);
+        }
+        for (var above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above.resolve("sandbox"))
+                    && Files.isDirectory(above.resolve("core"))) {
+                return above;
+            }
+        }
+        throw new IllegalStateException("run it from its checkout, by ./banktransfer");
+    }
+
+    private static ChildProcess startSandbox(Path directory, Path home, int port) {
+        var target = home.resolve("sandbox").resolve("target");
+        return ChildProcess.start(
+                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+                "org.banktransfer.sandbox.Main",
+                List.of(
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        directory.resolve("sandbox").toString()),
+                Map.of(),
+                SANDBOX_LISTENS,
+                directory.resolve("sandbox.log"));
+    }
+
+    /// Starts one more node of the service.
+    ///
+    /// @param port 0 for a free one
+    /// @param more further options of `serve`
+    public Node startNode(int port, String... more) {
+        var arguments = new ArrayList<String>();
+        arguments.addAll(
+                List.of(
+                        "serve",
+                        "--http.port=" + port,
+                        "--data=" + directory,
+                        "--institutions.sandbox.url=" + sandbox.url(),
+                        "--auth.issuer=" + Tokens.ISSUER,
+                        "--auth.audience=" + Tokens.AUDIENCE,
+                        "--auth.jwks=" + directory.resolve("jwks.json")));
+        arguments.addAll(List.of(more));
+        var node = new Node(arguments, startService(arguments));
+        nodes.add(node);
+        return node;
+    }
+
+    /// Starts a node anew that was killed or stopped, with the same options.
+    public void restart(Node node) {
+        var arguments = new ArrayList<>(node.arguments);
+        arguments.set(1, "--http.port=" + node.url().getPort());
+        node.process = startService(arguments);
+    }
+
+    private ChildProcess startService(List<String> arguments) {
+        return ChildProcess.start(
+                System.getProperty("java.class.path"),
+                "org.banktransfer.service.Main",
+                arguments,
+                Map.of(),
+                SERVICE_LISTENS,
+                directory.resolve("service-" + ++processes + ".log"));
+    }
+
+    /// SIGKILL of the institution.
+    public void killSandbox() {
+        sandbox.kill();
+    }
+
+    /// Starts the institution again, on its old port and books.
+    public void restartSandbox() {
+        sandbox = startSandbox(directory, home, URI.create(sandbox.url()).getPort());
+    }
+
+    public SandboxAdmin institution() {
+        return new SandboxAdmin(institutionUrl());
+    }
+
+    public URI institutionUrl() {
+        return URI.create(sandbox.url());
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /// An app on a node, for a customer.
+    public App app(Node node, String customer) {
+        return new App(node.url(), tokens.customer(customer));
+    }
+
+    /// An operator's program on a node.
+    public App operator(Node node) {
+        return new App(node.url(), tokens.operator("operator"));
+    }
+
+    /// Stops everything it started; PostgreSQL is its owner's to stop.
+    @Override
+    public void close() {
+        nodes.forEach(Node::stop);
+        sandbox.close();
+    }
+}

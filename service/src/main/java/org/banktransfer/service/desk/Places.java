@@ -1,0 +1,70 @@
+package org.banktransfer.service.desk;
+
+import org.banktransfer.identity.CustomerId;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The places at the desk, all of them and each customer's share. Safe under concurrency: the
+/// semaphore guards the sum, the map's own locks each customer's count.
+final class Places {
+
+    private final int max;
+    private final int perCustomerMax;
+    private final InstantSource clock;
+    private final Semaphore free;
+    private final ConcurrentHashMap<CustomerId, Integer> held = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Places(int max, int perCustomerMax, InstantSource clock) {
+        this.max = max;
+        this.perCustomerMax = perCustomerMax;
+        this.clock = clock;
+        free = new Semaphore(max);
+    }
+
+    Admission admit(CustomerId customer) {
+        if (!hasRoom()) {
+            return new Admission.Full();
+        }
+        if (held.merge(customer, 1, Integer::sum) > perCustomerMax) {
+            forget(customer);
+            return new Admission.ShareTaken();
+        }
+        if (!free.tryAcquire()) {
+            forget(customer);
+            return new Admission.Full();
+        }
+        return new Admission.Admitted(new Place(this, customer, clock.instant()));
+    }
+
+    boolean hasRoom() {
+        return !closed && free.availablePermits() > 0;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void giveBack(Place place) {
+        forget(place.customer());
+        free.release();
+    }
+
+    /// Gives no more places away.
+    void close() {
+        closed = true;
+    }
+
+    /// @return whether all places came back within the time
+    boolean awaitAllFree(Duration within) throws InterruptedException {
+        return free.tryAcquire(max, within.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void forget(CustomerId customer) {
+        held.computeIfPresent(customer, (_, count) -> count == 1 ? null : count - 1);
+    }
+}

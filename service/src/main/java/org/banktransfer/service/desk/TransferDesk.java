@@ -1,0 +1,237 @@
+package org.banktransfer.service.desk;
+
+import org.banktransfer.identity.CustomerId;
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.ledger.BrokenInvariant;
+import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.transfer.Drive;
+import org.banktransfer.transfer.ParkReason;
+import org.banktransfer.transfer.StoreUnreachable;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferEngine;
+import org.banktransfer.transfer.TransferStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Drives on what this process has begun, whatever becomes of the customer who asked for it, and
+/// says how each transfer stands now.
+///
+/// Safe under concurrency. Each drive runs on a virtual thread of its own; what it learns is
+/// published step by step. A drive that ends without a final state leaves its transfer to recovery.
+public final class TransferDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransferDesk.class);
+
+    private final TransferEngine engine;
+    private final TransferStore transfers;
+    private final Ledger ledger;
+    private final DeskSettings settings;
+    private final InstantSource clock;
+    private final Places places;
+    private final Waiters waiters = new Waiters();
+    private final ConcurrentHashMap<TransferId, InFlight> inFlight = new ConcurrentHashMap<>();
+    private final CountDownLatch abandoned = new CountDownLatch(1);
+
+    public TransferDesk(
+            TransferEngine engine,
+            TransferStore transfers,
+            Ledger ledger,
+            DeskSettings settings,
+            InstantSource clock) {
+        this.engine = engine;
+        this.transfers = transfers;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+        places = new Places(settings.inFlightMax(), settings.inFlightPerCustomerMax(), clock);
+    }
+
+    /// Asks for a place before a request is begun. Records nothing.
+    public Admission admit(CustomerId customer) {
+        return places.admit(customer);
+    }
+
+    /// Whether somebody may still be admitted. May have changed by the time it is used.
+    public boolean hasRoom() {
+        return places.hasRoom();
+    }
+
+    /// How many transfers are driven by this process now.
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    /// The keeper of this desk's claims, to be run at least three times within the time of a claim.
+    public ClaimKeeper claimKeeper() {
+        return new ClaimKeeper(inFlight, transfers, settings.claimFor(), clock);
+    }
+
+    /// Drives a transfer on until its run is over. Returns at once.
+    ///
+    /// @param place held until then, even if the request that it was given to is over before
+    public void drive(Drive begun, Place place) {
+        place.passToDrive();
+        var entry = new InFlight(begun, place.admittedAt().plus(settings.claimFor()));
+        inFlight.put(begun.transfer().id(), entry);
+        Thread.ofVirtual()
+                .name("drive-" + begun.transfer().id())
+                .start(() -> run(begun, entry, place));
+    }
+
+    /// The transfer as it is now: as this process last saw it if it drives it, else as the ledger
+    /// decided it, since the stored state may lag behind both. If the ledger does not answer, as
+    /// stored.
+    public Transfer now(Transfer stored) {
+        return known(stored).orElseGet(() -> stored.asDecided(ledger.lookUp(stored.id())));
+    }
+
+    /// The same for many, with one question to the ledger.
+    public List<Transfer> now(List<Transfer> stored) {
+        var open = stored.stream().filter(one -> known(one).isEmpty()).map(Transfer::id).toList();
+        if (open.isEmpty()) {
+            return stored.stream().map(one -> known(one).orElse(one)).toList();
+        }
+        var decided = ledger.lookUp(open);
+        var notAsked = new LedgerAnswer.NotAsked();
+        return stored.stream()
+                .map(one ->
+                        known(one)
+                                .orElseGet(() ->
+                                        one.asDecided(decided.getOrDefault(one.id(), notAsked))))
+                .toList();
+    }
+
+    /// Waits until the transfer is final or the time is up. While the desk is closing, only what is
+    /// driven here is waited for.
+    ///
+    /// @param stored the transfer as it was read or begun
+    /// @param within not negative; zero looks without waiting
+    /// @return the transfer as it is then
+    public Transfer await(Transfer stored, Duration within) {
+        // Durations are measured by the monotonic clock: a step of the wall clock ends no wait.
+        long endNanos = System.nanoTime() + within.toNanos();
+        try (var waiter = waiters.join(stored.id())) {
+            var latest = now(stored);
+            var pause = settings.pollFrom();
+            while (!latest.isFinal()) {
+                long leftNanos = endNanos - System.nanoTime();
+                boolean isHere = inFlight.containsKey(stored.id());
+                if (leftNanos <= 0 || (places.isClosed() && !isHere)) {
+                    return latest;
+                }
+                var news = waiter.await(isHere ? leftNanos : Math.min(leftNanos, pause.toNanos()));
+                if (!isHere) {
+                    pause = longer(pause);
+                }
+                latest = news.isPresent() && news.get().isFinal() ? news.get() : again(latest);
+            }
+            return latest;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return now(stored);
+        }
+    }
+
+    /// Wakes those who wait for a transfer that somebody else in this process, such as recovery,
+    /// has driven on.
+    public void changed(Transfer transfer) {
+        waiters.tell(transfer);
+    }
+
+    /// Admits no more, waits for what is in flight, and leaves the rest to recovery. A drive that
+    /// is left takes no further step; the step it is in ends within its adapter's own deadline.
+    ///
+    /// @return whether all was finished within the time
+    public boolean close(Duration within) {
+        places.close();
+        waiters.wakeAll();
+        boolean finished = false;
+        try {
+            finished = places.awaitAllFree(within);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abandoned.countDown();
+        if (!finished) {
+            LOG.info("stopping with {} transfers in flight, left to recovery", inFlight.size());
+        }
+        return finished;
+    }
+
+    private void run(Drive begun, InFlight entry, Place place) {
+        var drive = begun;
+        var id = begun.transfer().id();
+        try {
+            while (!drive.isOver() && mayGoOn(drive.notBefore())) {
+                drive = engine.advance(drive);
+                publish(entry, drive.transfer());
+            }
+        } catch (BrokenInvariant e) {
+            LOG.error("{}: parked, because our books or our logic are wrong", id, e);
+            engine.park(drive, ParkReason.BROKEN_INVARIANT);
+        } catch (StoreUnreachable e) {
+            LOG.warn("{}: the transfer store is out of reach; left to recovery", id, e);
+        } catch (RuntimeException e) {
+            LOG.error("{}: the drive broke off; left to recovery", id, e);
+        } finally {
+            inFlight.remove(id);
+            waiters.tell(entry.transfer());
+            place.giveBack();
+        }
+    }
+
+    private void publish(InFlight entry, Transfer now) {
+        entry.became(now);
+        if (now.isFinal()) {
+            waiters.tell(now);
+        }
+    }
+
+    /// @return false if the desk has been abandoned: no further step
+    private boolean mayGoOn(Instant notBefore) {
+        try {
+            long nanos = Duration.between(clock.instant(), notBefore).toNanos();
+            return !abandoned.await(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Nobody interrupts a drive but the end of the process.
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<Transfer> known(Transfer stored) {
+        if (stored.isFinal()) {
+            return Optional.of(stored);
+        }
+        return Optional.ofNullable(inFlight.get(stored.id())).map(InFlight::transfer);
+    }
+
+    /// Looks again, from the record. A record out of reach for now is no reason to give up waiting.
+    private Transfer again(Transfer latest) {
+        var here = known(latest);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        try {
+            return transfers.find(latest.id()).map(this::now).orElse(latest);
+        } catch (StoreUnreachable e) {
+            LOG.debug("{}: waited for while the store is out of reach", latest.id(), e);
+            return latest;
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        var longer = pause.multipliedBy(3).dividedBy(2);
+        return longer.compareTo(settings.pollUpTo()) < 0 ? longer : settings.pollUpTo();
+    }
+}

@@ -1,0 +1,101 @@
+package org.banktransfer.service.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+
+import org.banktransfer.identity.CustomerId;
+
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells who is calling, from a JWT (RFC 7519) that our issuer signed for us. Only signatures with
+/// the issuer's private key count: neither unsigned tokens nor those signed with a shared secret.
+/// Safe under concurrency.
+public final class Authenticator {
+
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    private static final String SCHEME = "Bearer ";
+    private static final String OPERATOR = "operator";
+
+    private final DefaultJWTProcessor<SecurityContext> tokens = new DefaultJWTProcessor<>();
+
+    public Authenticator(AuthSettings settings, InstantSource clock) {
+        this(settings, SigningKeys.of(settings, clock), clock);
+    }
+
+    Authenticator(AuthSettings settings, SigningKeys keys, InstantSource clock) {
+        tokens.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        // RFC 9068 types an access token `at+jwt`; many issuers still say `JWT` or nothing.
+        tokens.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(
+                        JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        var claims =
+                new DefaultJWTClaimsVerifier<SecurityContext>(
+                        settings.audience(),
+                        new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+                        Set.of("sub", "exp")) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                };
+        claims.setMaxClockSkew((int) settings.clockSkew().toSeconds());
+        tokens.setJWTClaimsSetVerifier(claims);
+    }
+
+    /// @throws Problem `UNAVAILABLE` if the issuer's keys are out of reach, else `UNAUTHENTICATED`
+    Caller caller(Call call) {
+        try {
+            var claims = tokens.process(token(call), null);
+            return new Caller(new CustomerId(claims.getSubject()), isOperator(claims));
+        } catch (KeySourceException e) {
+            throw Problem.unavailable("The keys that tokens are checked with are out of reach.");
+        } catch (ExpiredJWTException e) {
+            throw Problem.unauthenticated("The token has expired.", Optional.of("invalid_token"));
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            throw Problem.unauthenticated("The token is not valid.", Optional.of("invalid_token"));
+        }
+    }
+
+    /// @throws Problem as `caller`, and `FORBIDDEN` if the token has not the scope
+    Caller operator(Call call) {
+        var caller = caller(call);
+        if (!caller.operator()) {
+            throw Problem.forbidden("This needs the scope operator.");
+        }
+        return caller;
+    }
+
+    private static String token(Call call) {
+        var lines = call.headers("Authorization");
+        if (lines.size() != 1 || !lines.getFirst().regionMatches(true, 0, SCHEME, 0, 7)) {
+            throw Problem.unauthenticated("Send Authorization: Bearer TOKEN.", Optional.empty());
+        }
+        return lines.getFirst().substring(SCHEME.length()).strip();
+    }
+
+    /// A scope is a string of words (RFC 8693, section 4.2); some issuers write a list.
+    private static boolean isOperator(JWTClaimsSet claims) {
+        return switch (claims.getClaim("scope")) {
+            case String words -> List.of(words.split(" ")).contains(OPERATOR);
+            case Collection<?> words -> words.contains(OPERATOR);
+            case null, default -> false;
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package org.banktransfer.service.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One request, as the routes see it.
+final class Call {
+
+    private final ServerRequest request;
+    private final Body body;
+    private final long startedNanos;
+
+    /// @param startedNanos when it came in, by `System.nanoTime`
+    Call(ServerRequest request, Body body, long startedNanos) {
+        this.request = request;
+        this.body = body;
+        this.startedNanos = startedNanos;
+    }
+
+    /// The part of the path that the route's pattern names.
+    String inPath(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /// @throws Problem `INVALID_REQUEST` if it is there more than once
+    Optional<String> query(String name) {
+        var all = request.query().all(name, List::of);
+        if (all.size() > 1) {
+            throw Problem.invalid("", "The query names " + name + " once.");
+        }
+        return all.stream().findFirst();
+    }
+
+    /// Every line of the header, in order.
+    List<String> headers(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header)
+                ? request.headers().get(header).allValues()
+                : List.of();
+    }
+
+    Body body() {
+        return body;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+}

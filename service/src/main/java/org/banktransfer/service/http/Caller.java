@@ -1,0 +1,20 @@
+package org.banktransfer.service.http;
+
+import org.banktransfer.identity.CustomerId;
+import org.banktransfer.ledger.Account;
+import org.banktransfer.transfer.Transfer;
+
+/// Who is calling.
+///
+/// @param customer the token's subject
+/// @param operator the token's scope has `operator`
+record Caller(CustomerId customer, boolean operator) {
+
+    boolean maySee(Transfer transfer) {
+        return operator || transfer.wish().customer().equals(customer);
+    }
+
+    boolean maySee(Account account) {
+        return operator || account.owner().equals(customer);
+    }
+}

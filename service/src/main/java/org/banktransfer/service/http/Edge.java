@@ -1,0 +1,132 @@
+package org.banktransfer.service.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+import org.banktransfer.ledger.LedgerUnreachable;
+import org.banktransfer.transfer.StoreUnreachable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Through here every request comes in and every answer goes out: finds the route, turns problems
+/// and surprises into answers, gives each request a name, and sees to the connection.
+final class Edge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final String NO_ROUTE = "none";
+
+    private final Body.Limits bodyLimits;
+    private final ExchangeObserver observer;
+    private final RandomGenerator chance;
+
+    /// @param chance must be safe under concurrency
+    Edge(Body.Limits bodyLimits, ExchangeObserver observer, RandomGenerator chance) {
+        this.bodyLimits = bodyLimits;
+        this.observer = observer;
+        this.chance = chance;
+    }
+
+    HttpRouting.Builder routing(Collection<? extends Routes> groups) {
+        var byPath =
+                groups.stream()
+                        .flatMap(group -> group.routes().stream())
+                        .collect(
+                                Collectors.groupingBy(
+                                        Route::path, LinkedHashMap::new, Collectors.toList()));
+        var routing = HttpRouting.builder();
+        byPath.forEach((path, routes) -> routing.any(path, at(path, routes)));
+        return routing.any(at(NO_ROUTE, List.of()));
+    }
+
+    private Handler at(String path, List<Route> routes) {
+        var actions = new TreeMap<String, Route.Action>();
+        for (var route : routes) {
+            actions.put(route.method().text(), route.action());
+            if (route.method().equals(Method.GET)) {
+                actions.put(Method.HEAD.text(), route.action());
+            }
+        }
+        return (request, response) -> exchange(path, actions, request, response);
+    }
+
+    private void exchange(
+            String path,
+            Map<String, Route.Action> actions,
+            ServerRequest request,
+            ServerResponse response) {
+        long started = System.nanoTime();
+        var body = new Body(request, bodyLimits);
+        var method = request.prologue().method().text();
+        var id = "req_" + Long.toHexString(chance.nextLong());
+        var answer = answer(actions, method, new Call(request, body, started), id);
+        boolean keep = body.isOutOfTheWay();
+        send(answer, id, method, keep, response);
+        observer.answered(
+                actions.containsKey(method) ? method : "other",
+                path,
+                answer.status(),
+                Duration.ofNanos(System.nanoTime() - started));
+        if (!keep) {
+            body.linger();
+            throw new CloseConnectionException("answered before the body was read");
+        }
+    }
+
+    private static Answer answer(
+            Map<String, Route.Action> actions, String method, Call call, String id) {
+        try {
+            if (actions.isEmpty()) {
+                throw Problem.notFound();
+            }
+            var action = actions.get(method);
+            if (action == null) {
+                throw Problem.methodNotAllowed(String.join(", ", actions.keySet()));
+            }
+            return action.answer(call);
+        } catch (Problem problem) {
+            return problem.answer();
+        } catch (StoreUnreachable | LedgerUnreachable e) {
+            LOG.warn("{}: answered 503", id, e);
+            return Problem.unavailable("The record is out of reach.").answer();
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.error("{}: answered 500", id, e);
+            return Problem.of(ProblemCode.INTERNAL, "Our log knows this request as " + id + ".")
+                    .answer();
+        }
+    }
+
+    private static void send(
+            Answer answer, String id, String method, boolean keep, ServerResponse response) {
+        response.status(answer.status());
+        response.header("Request-Id", id);
+        response.header("X-Content-Type-Options", "nosniff");
+        response.header("Referrer-Policy", "no-referrer");
+        answer.headers().forEach(response::header);
+        if (!keep) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (method.equals(Method.HEAD.text())) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.banktransfer.service.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Whether what we cannot do without was in reach when it was last asked. Lets a request be refused
+/// before anything of it is looked at. Safe under concurrency.
+public final class Readiness {
+
+    /// An older answer says nothing of now: better to try and find out.
+    private static final Duration BELIEVED_FOR = Duration.ofSeconds(2);
+
+    private final Probe probe;
+    private final InstantSource clock;
+    private final AtomicReference<Seen> last;
+
+    /// Asks the store, the ledger and whatever else is needed.
+    @FunctionalInterface
+    public interface Probe {
+
+        /// @return what is out of reach, for people; empty if nothing is. Returns within a second
+        ///   or so, and does not throw
+        List<String> outOfReach();
+    }
+
+    private record Seen(List<String> outOfReach, Instant at) {}
+
+    public Readiness(Probe probe, InstantSource clock) {
+        this.probe = probe;
+        this.clock = clock;
+        last = new AtomicReference<>(new Seen(List.of(), Instant.EPOCH));
+    }
+
+    /// Asks and remembers. To be run about every second.
+    ///
+    /// @return what is out of reach
+    public List<String> runOnce() {
+        var seen = new Seen(List.copyOf(probe.outOfReach()), clock.instant());
+        last.set(seen);
+        return seen.outOfReach();
+    }
+
+    /// @throws Problem `UNAVAILABLE` if something was out of reach a moment ago
+    void require() {
+        var seen = last.get();
+        if (!seen.outOfReach().isEmpty()
+                && clock.instant().isBefore(seen.at().plus(BELIEVED_FOR))) {
+            throw outOfReach(seen.outOfReach());
+        }
+    }
+
+    /// @throws Problem `UNAVAILABLE` if something is out of reach now
+    void requireNow() {
+        var outOfReach = runOnce();
+        if (!outOfReach.isEmpty()) {
+            throw outOfReach(outOfReach);
+        }
+    }
+
+    private static Problem outOfReach(List<String> what) {
+        return Problem.unavailable("Out of reach: " + String.join(", ", what) + ".");
+    }
+}

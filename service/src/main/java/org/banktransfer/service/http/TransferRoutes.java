@@ -1,0 +1,175 @@
+package org.banktransfer.service.http;
+
+import org.banktransfer.identity.IdempotencyKey;
+import org.banktransfer.service.desk.Admission;
+import org.banktransfer.service.desk.Place;
+import org.banktransfer.service.desk.TransferDesk;
+import org.banktransfer.transfer.RedeemAnswer;
+import org.banktransfer.transfer.Redemption;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.Transfer.Wish;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The press of the button: `POST /v1/transfers`. What is checked is checked in the order of
+/// [ProblemCode].
+public final class TransferRoutes implements Routes {
+
+    private final Authenticator authenticator;
+    private final Readiness readiness;
+    private final Redemption redemption;
+    private final TransferDesk desk;
+    private final CardFingerprints fingerprints;
+    private final Duration answerWithin;
+    private final InstantSource clock;
+
+    /// @param answerWithin how long a request is held unless its caller asks otherwise
+    public TransferRoutes(
+            Authenticator authenticator,
+            Readiness readiness,
+            Redemption redemption,
+            TransferDesk desk,
+            CardFingerprints fingerprints,
+            Duration answerWithin,
+            InstantSource clock) {
+        this.authenticator = authenticator;
+        this.readiness = readiness;
+        this.redemption = redemption;
+        this.desk = desk;
+        this.fingerprints = fingerprints;
+        this.answerWithin = answerWithin;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.post("/v1/transfers", this::redeem));
+    }
+
+    private Answer redeem(Call call) {
+        requireRoom();
+        readiness.require();
+        var caller = authenticator.caller(call);
+        try (var place = admitted(caller)) {
+            var body = call.body().read();
+            ContentType.requireJson(call);
+            var errors = new ArrayList<FieldError>();
+            var key = idempotencyKey(call, errors);
+            var request = RedeemRequest.read(body, errors);
+            var wish = wish(caller, request, key.orElseThrow(TransferRoutes::keyRequired));
+            return answer(call, redemption.redeem(wish, request.card()), place);
+        }
+    }
+
+    private void requireRoom() {
+        if (!desk.hasRoom()) {
+            throw noRoom();
+        }
+    }
+
+    private Place admitted(Caller caller) {
+        return switch (desk.admit(caller.customer())) {
+            case Admission.Admitted(var place) -> place;
+            case Admission.Full _ -> throw noRoom();
+            case Admission.ShareTaken _ ->
+                    throw Problem.retryLater(
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Wait until some of your transfers are answered.",
+                            Duration.ofSeconds(1));
+        };
+    }
+
+    private static Problem noRoom() {
+        return Problem.unavailable("This process takes no more requests now.");
+    }
+
+    /// @param errors gets what is wrong with it, if it is there
+    private static Optional<IdempotencyKey> idempotencyKey(Call call, List<FieldError> errors) {
+        var lines = call.headers("Idempotency-Key").stream().filter(line -> !line.isEmpty());
+        var keys = lines.toList();
+        try {
+            if (keys.size() > 1) {
+                throw new IllegalArgumentException("more than one key");
+            }
+            return keys.stream().findFirst().map(IdempotencyKey::new);
+        } catch (IllegalArgumentException e) {
+            errors.add(new FieldError("", "Idempotency-Key is 1 to 255 visible ASCII characters."));
+            return Optional.empty();
+        }
+    }
+
+    private static Problem keyRequired() {
+        return Problem.of(
+                ProblemCode.IDEMPOTENCY_KEY_REQUIRED,
+                "Make one key for each wish, before it is sent, and repeat it with the wish.");
+    }
+
+    private Wish wish(Caller caller, RedeemRequest request, IdempotencyKey key) {
+        var number = request.card().number();
+        return new Wish(
+                caller.customer(),
+                key,
+                request.account(),
+                request.institution(),
+                fingerprints.of(request.institution(), number),
+                number.last4(),
+                request.amount());
+    }
+
+    private Answer answer(Call call, RedeemAnswer answer, Place place) {
+        return switch (answer) {
+            case RedeemAnswer.Begun(var drive) -> {
+                desk.drive(drive, place);
+                yield held(call, drive.transfer());
+            }
+            case RedeemAnswer.Replayed(var transfer) ->
+                    held(call, transfer).with("Idempotent-Replayed", "true");
+            case RedeemAnswer.Unavailable(var why) ->
+                    throw Problem.unavailable("Nothing was sent: " + why + ".");
+            case RedeemAnswer.KeyReused _ ->
+                    throw Problem.of(
+                            ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                            "Repeat the first wish, or make a new key for another.");
+            case RedeemAnswer.AccountUnusable _ ->
+                    throw Problem.of(
+                            ProblemCode.ACCOUNT_UNUSABLE,
+                            "Name an open account that belongs to the caller.");
+            case RedeemAnswer.CurrencyMismatch _ ->
+                    throw Problem.of(
+                            ProblemCode.CURRENCY_MISMATCH, "Ask for the account's own currency.");
+            case RedeemAnswer.InstitutionUnknown _ ->
+                    throw Problem.of(
+                            ProblemCode.INSTITUTION_UNKNOWN,
+                            "No institution of that name is set up here.");
+            case RedeemAnswer.CardLocked(var until) ->
+                    throw Problem.retryLater(
+                            ProblemCode.CARD_LOCKED,
+                            "Too many wrong PINs; the institution was not asked.",
+                            Duration.between(clock.instant(), until));
+            case RedeemAnswer.InProgress(var transfer) -> throw Problem.inProgress(transfer);
+        };
+    }
+
+    /// Waits as long as the caller likes, or as we do, and says how the transfer stands then.
+    private Answer held(Call call, Transfer begun) {
+        var preferred = Waits.preferred(call);
+        var left = Waits.left(preferred.orElse(answerWithin), call);
+        var now = desk.await(begun, left);
+        var answer =
+                Answer.json(now.isFinal() ? 201 : 202, TransferJson.of(now))
+                        .with("Location", "/v1/transfers/" + now.id())
+                        .with(retryAfter(now));
+        return preferred
+                .map(wait -> answer.with("Preference-Applied", "wait=" + wait.toSeconds()))
+                .orElse(answer);
+    }
+
+    static Map<String, String> retryAfter(Transfer transfer) {
+        return transfer.isFinal() ? Map.of() : Map.of("Retry-After", "1");
+    }
+}

@@ -1,0 +1,125 @@
+package org.banktransfer.service.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting there is. `serve --help` and docs/settings.md are made from this list.
+public final class KnownSettings {
+
+    /// One setting.
+    ///
+    /// @param name the same in the file, as an option and, upper-cased, in the environment
+    /// @param byDefault as it would be written; empty if there is no default
+    /// @param isSecret its value is shown nowhere
+    public record Known(String name, String byDefault, String meaning, boolean isSecret) {}
+
+    static final String INSTITUTIONS = "institutions.";
+
+    /// The settings that exist once.
+    public static final List<Known> ALL =
+            List.of(
+                    known("node", "", "this process's name in the history; host and process id"),
+                    known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+                    known("http.port", "8080", "port to listen on; 0 picks a free one"),
+                    known(
+                            "data",
+                            "",
+                            "directory of the embedded PostgreSQL, used when no URL is given; by"
+                                    + " default .banktransfer in the home directory"),
+                    secret("store.url", "JDBC URL of the transfer store; may name several hosts"),
+                    secret("ledger.url", "JDBC URL of the ledger; may name several hosts"),
+                    secret(
+                            "store.owner-url",
+                            "JDBC URL by which the store's tables are made and changed; store.url"
+                                    + " if not given, and then grants cannot hold the line"),
+                    secret("ledger.owner-url", "the same for the ledger"),
+                    known("database.connections", "10", "connections to each database, at most"),
+                    known("auth.issuer", "", "whose tokens are accepted: their iss"),
+                    known("auth.audience", "", "whom the tokens must be for: their aud"),
+                    known("auth.jwks", "", "the issuer's public keys: a URL or a file"),
+                    secret(
+                            "card-fingerprint-key",
+                            "32 bytes in base64, the same on all nodes, by which cards are told"
+                                    + " apart; made once and kept in the data directory if that is"
+                                    + " used"),
+                    known("answer-within", "200ms", "when a customer is answered at the latest"),
+                    known(
+                            "patience",
+                            "15m",
+                            "how long a transfer is driven on before it is voided"),
+                    known("cash-out-within", "10s", "how long a cash-out is sent, or sent again"),
+                    known("cash-out-valid-for", "60s", "when the institution stops taking it"),
+                    known(
+                            "claim-for",
+                            "3s",
+                            "how soon another node, or this one restarted, takes over what a dead"
+                                    + " one was doing"),
+                    known("retry.base", "100ms", "first bound of the pause between rounds"),
+                    known("retry.cap", "20s", "last bound of the pause between rounds"),
+                    known(
+                            "recovery.drives",
+                            "64",
+                            "transfers of one institution recovered at once"),
+                    known("in-flight.all", "10000", "requests and drives held at once, at most"),
+                    known("in-flight.customer", "1000", "of these for one customer, at most"),
+                    known("stop-within", "10s", "how long in-flight work may take when stopping"),
+                    known("pin.wrong", "5", "wrong PINs that lock a card here"),
+                    known("pin.window", "15m", "how far back wrong PINs count"),
+                    known(
+                            "rules.transfer-amount",
+                            "",
+                            "the most one transfer may bring, in minor units: USD=100000,EUR=90000"),
+                    known(
+                            "rules.daily-amount",
+                            "",
+                            "the most an account may be credited in 24 hours, in minor units"),
+                    known("rules.daily-count", "100", "credits an account may take in 24 hours"),
+                    known("rules.card-accounts", "3", "accounts one card may feed in card-period"),
+                    known(
+                            "rules.card-period",
+                            "30d",
+                            "how far back a card's accounts are counted"));
+
+    /// The settings that exist once for every institution, after `institutions.NAME.`.
+    public static final List<Known> OF_AN_INSTITUTION =
+            List.of(
+                    known("protocol", "http", "how it is spoken to: http"),
+                    known("url", "", "its base URL"),
+                    known("looks-up", "true", "answers what became of a cash-out by our id"),
+                    known("dedupes-for", "3650d", "how long a repeat is taken for a repeat"),
+                    known("tombstones", "true", "a reversal that comes first blocks the cash-out"),
+                    known("honours-valid-until", "true", "refuses a cash-out that has expired"),
+                    known("reverses-synchronously", "true", "answers a reversal with its outcome"),
+                    known("reversal-window", "3650d", "how long a reversal is still taken"),
+                    known("longest-delay", "1h", "how late a request may still reach it"),
+                    known("look-ups-per-minute", "60000", "look-ups it allows, from all nodes"),
+                    known("connect-timeout", "2s", "deadline for a connection to it"),
+                    known("cash-out-timeout", "10s", "deadline for its answer to a cash-out"),
+                    known("look-up-timeout", "5s", "deadline for its answer to a look-up"),
+                    known("reversal-timeout", "10s", "deadline for its answer to a reversal"),
+                    known("calls-max", "128", "calls to it at once, at most"),
+                    known("calls-wait", "100ms", "how long a call waits for its turn"),
+                    known("breaker-window", "20", "over so many last calls silence is counted"),
+                    known("breaker-percent", "50", "so much silence of 100 opens the breaker"),
+                    known("breaker-pause", "2s", "how long nothing is sent once it is open"),
+                    known("breaker-probes", "3", "so many calls then try whether it is back"));
+
+    private KnownSettings() {}
+
+    static Optional<Known> find(String name) {
+        if (name.startsWith(INSTITUTIONS)) {
+            int dot = name.indexOf('.', INSTITUTIONS.length());
+            var suffix = dot < 0 ? "" : name.substring(dot + 1);
+            return OF_AN_INSTITUTION.stream().filter(k -> k.name().equals(suffix)).findFirst();
+        }
+        return ALL.stream().filter(k -> k.name().equals(name)).findFirst();
+    }
+
+    private static Known known(String name, String byDefault, String meaning) {
+        return new Known(name, byDefault, meaning, false);
+    }
+
+    private static Known secret(String name, String meaning) {
+        return new Known(name, "", meaning, true);
+    }
+}

@@ -1,0 +1,105 @@
+package org.banktransfer.service.settings;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The settings as options of a command: one option for each that exists once, and
+/// `--institutions.NAME.SETTING` for those of an institution.
+public final class SettingsOptions {
+
+    private static final String FILE = "--settings";
+
+    private SettingsOptions() {}
+
+    public static void addTo(CommandLine command) {
+        var spec = command.getCommandSpec();
+        spec.usageMessage()
+                .customSynopsis(
+                        "banktransfer %s [--settings=FILE] [--SETTING=VALUE]...%n%n"
+                                .formatted(spec.name()));
+        spec.addOption(option(FILE, "FILE", "file of settings, one name = value a line"));
+        for (var known : KnownSettings.ALL) {
+            var byDefault =
+                    known.byDefault().isEmpty() ? "" : " (default: " + known.byDefault() + ")";
+            spec.addOption(option("--" + known.name(), "VALUE", known.meaning() + byDefault));
+        }
+        addInstitutionsTo(spec);
+        command.setUnmatchedArgumentsAllowed(true);
+    }
+
+    private static void addInstitutionsTo(CommandSpec spec) {
+        var lines = new StringBuilder("%nAnd for every institution NAME:%n");
+        for (var known : KnownSettings.OF_AN_INSTITUTION) {
+            var byDefault =
+                    known.byDefault().isEmpty() ? "" : " (default: " + known.byDefault() + ")";
+            lines.append("  --institutions.NAME.")
+                    .append(known.name())
+                    .append("=VALUE%n        ")
+                    .append(known.meaning())
+                    .append(byDefault)
+                    .append("%n");
+        }
+        lines.append("%nEvery setting may also stand in the file, under the same name, or in the")
+                .append(" environment:%nBANKTRANSFER_HTTP_PORT is http.port. Options win over the")
+                .append(" environment, which wins over the file.%n");
+        spec.usageMessage().footer(lines.toString());
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .description(description.replace("%", "%%"))
+                .build();
+    }
+
+    /// The settings as the command line, the environment and the file give them.
+    ///
+    /// @throws InvalidSettings naming the setting that is wrong
+    /// @throws ParameterException for an option that is no setting
+    public static SettingsSource read(CommandLine command, Map<String, String> environment) {
+        var parsed = command.getParseResult();
+        var options = new HashMap<String, String>();
+        for (var option : parsed.matchedOptions()) {
+            var name = option.longestName().substring(2);
+            if (KnownSettings.find(name).isPresent()) {
+                options.put(name, parsed.matchedOptionValue(option.longestName(), ""));
+            }
+        }
+        addInstitutions(command, parsed.unmatched(), options);
+        Optional<Path> file =
+                Optional.ofNullable(parsed.<String>matchedOptionValue(FILE, null)).map(Path::of);
+        return SettingsSource.of(file, environment, options);
+    }
+
+    private static void addInstitutions(
+            CommandLine command, List<String> arguments, Map<String, String> options) {
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            var argument = rest.next();
+            if (!argument.startsWith("--" + KnownSettings.INSTITUTIONS)) {
+                throw new ParameterException(command, "Unknown option: '" + nameOf(argument) + "'");
+            }
+            int equals = argument.indexOf('=');
+            if (equals < 0 && !rest.hasNext()) {
+                throw new ParameterException(
+                        command, "Missing value for option '" + argument + "'");
+            }
+            var value = equals < 0 ? rest.next() : argument.substring(equals + 1);
+            options.put(nameOf(argument).substring(2), value);
+        }
+    }
+
+    private static String nameOf(String argument) {
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
+    }
+}

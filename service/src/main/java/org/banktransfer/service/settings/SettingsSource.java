@@ -1,0 +1,140 @@
+package org.banktransfer.service.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// All settings as they were written, with where each comes from. Later wins in the order file,
+/// environment, option.
+public final class SettingsSource {
+
+    private static final String PREFIX = "BANKTRANSFER_";
+
+    /// Read by the launcher, not settings of the program.
+    private static final Pattern NOT_OURS = Pattern.compile("BANKTRANSFER_(JAVA_OPTS|HOME)");
+
+    private static final Pattern INSTITUTION_IN_ENVIRONMENT =
+            Pattern.compile(
+                    PREFIX
+                            + "INSTITUTIONS_(.+)_("
+                            + KnownSettings.OF_AN_INSTITUTION.stream()
+                                    .map(known -> inEnvironment(known.name()))
+                                    .sorted((a, b) -> b.length() - a.length())
+                                    .collect(Collectors.joining("|"))
+                            + ")");
+
+    /// @param where for messages: `file x.properties, `environment BANKTRANSFER_X`, `option --x`
+    private record Written(String value, String where) {}
+
+    private final Map<String, Written> byName = new HashMap<>();
+
+    private SettingsSource() {}
+
+    /// @param file Java properties in UTF-8, one `name = value` a line
+    /// @throws InvalidSettings if the file cannot be read, or a name is unknown
+    public static SettingsSource of(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+        var source = new SettingsSource();
+        file.ifPresent(source::addFile);
+        source.addEnvironment(environment);
+        options.forEach((name, value) -> source.add(name, value, "option --" + name));
+        return source;
+    }
+
+    private void addFile(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidSettings("cannot read settings file " + file + ": " + e.getMessage());
+        }
+        for (var name : properties.stringPropertyNames()) {
+            add(name, properties.getProperty(name), "file " + file);
+        }
+    }
+
+    private void addEnvironment(Map<String, String> environment) {
+        var known =
+                KnownSettings.ALL.stream()
+                        .collect(Collectors.toMap(k -> PREFIX + inEnvironment(k.name()), k -> k));
+        environment.forEach((variable, value) -> {
+            if (!variable.startsWith(PREFIX) || NOT_OURS.matcher(variable).matches()) {
+                return;
+            }
+            var where = "environment " + variable;
+            var setting = known.get(variable);
+            add(setting != null ? setting.name() : institutionSetting(variable), value, where);
+        });
+    }
+
+    /// An institution that the file names is found by its upper-cased name; one that only the
+    /// environment names is called as it is written there, in lower case and with `-` for `_`.
+    private String institutionSetting(String variable) {
+        var matcher = INSTITUTION_IN_ENVIRONMENT.matcher(variable);
+        if (!matcher.matches()) {
+            throw new InvalidSettings("unknown setting in environment " + variable);
+        }
+        var named =
+                institutionNames().stream()
+                        .filter(name -> inEnvironment(name).equals(matcher.group(1)))
+                        .findFirst()
+                        .orElseGet(() -> asSetting(matcher.group(1)));
+        return KnownSettings.INSTITUTIONS + named + "." + asSetting(matcher.group(2));
+    }
+
+    private void add(String name, String value, String where) {
+        if (KnownSettings.find(name).isEmpty()) {
+            throw new InvalidSettings("unknown setting " + name + " in " + where);
+        }
+        byName.put(name, new Written(value.strip(), where));
+    }
+
+    /// The names of all institutions that have any setting, in order.
+    SortedSet<String> institutionNames() {
+        return byName.keySet().stream()
+                .filter(name -> name.startsWith(KnownSettings.INSTITUTIONS))
+                .map(name ->
+                        name.substring(
+                                KnownSettings.INSTITUTIONS.length(),
+                                name.indexOf('.', KnownSettings.INSTITUTIONS.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// What was written, or the default; empty if there is neither.
+    Optional<String> text(String name) {
+        var written = byName.get(name);
+        if (written != null && !written.value().isEmpty()) {
+            return Optional.of(written.value());
+        }
+        return KnownSettings.find(name)
+                .map(KnownSettings.Known::byDefault)
+                .filter(d -> !d.isEmpty());
+    }
+
+    /// An error that says which setting is wrong, where it was set, and why; never its value if
+    /// that may be a secret.
+    InvalidSettings invalid(String name, String why) {
+        var written = byName.get(name);
+        boolean isSecret = KnownSettings.find(name).map(KnownSettings.Known::isSecret).orElse(true);
+        var value = written == null || isSecret ? "" : " '" + written.value() + "'";
+        var where = written == null ? "" : " (" + written.where() + ")";
+        return new InvalidSettings("setting " + name + value + where + ": " + why);
+    }
+
+    private static String inEnvironment(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static String asSetting(String inEnvironment) {
+        return inEnvironment.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

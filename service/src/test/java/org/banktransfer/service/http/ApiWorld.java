@@ -1,0 +1,177 @@
+package org.banktransfer.service.http;
+
+import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.fake.FakeBank;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The real HTTP server on a free port, before a bank in memory. Every exchange through it is held
+/// to the contract.
+final class ApiWorld implements AutoCloseable {
+
+    static final String NUMBER = "6034932528973614";
+    static final String WISH =
+            """
+            {"account": "acc_ann", "institution": "sandbox",
+             "card": {"number": "6034932528973614", "pin": "4821"},
+             "amount": 2500, "currency": "USD"}
+            """;
+
+    private static final Contract CONTRACT = new Contract();
+
+    final Tokens tokens = new Tokens();
+    final FakeBank bank;
+    final List<String> outOfReach = new CopyOnWriteArrayList<>();
+    final Readiness readiness;
+    final HttpApi api;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+
+    ApiWorld() {
+        this(DeskSettings.defaults(Duration.ofSeconds(3)));
+    }
+
+    ApiWorld(DeskSettings deskSettings) {
+        this(deskSettings, HttpSettings.defaults("127.0.0.1", 0));
+    }
+
+    ApiWorld(DeskSettings deskSettings, HttpSettings settings) {
+        bank = new FakeBank(deskSettings);
+        readiness = new Readiness(() -> outOfReach, bank.clock);
+        var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, "given by the test");
+        var keys =
+                new SigningKeys(
+                        tokens::publicKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
+        var authenticator = new Authenticator(auth, keys, bank.clock);
+        api =
+                HttpApi.serve(
+                        settings,
+                        ExchangeObserver.NONE,
+                        bank.clock,
+                        bank.chance,
+                        List.of(
+                                new TransferRoutes(
+                                        authenticator,
+                                        readiness,
+                                        bank.redemption,
+                                        bank.desk,
+                                        new CardFingerprints(new byte[32]),
+                                        settings.answerWithin(),
+                                        bank.clock),
+                                new TransferReadRoutes(
+                                        authenticator, bank.store, bank.ledger, bank.desk),
+                                new AccountRoutes(authenticator, bank.ledger, bank.clock),
+                                new OperationRoutes(readiness, () -> "up 1\n"),
+                                new PageRoutes()));
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    /// Presses as ann.
+    Exchange press(String key, String wish, String... headers) {
+        return pressAs(tokens.of("ann"), key, wish, headers);
+    }
+
+    Exchange pressAs(String token, String key, String wish, String... headers) {
+        var all = new ArrayList<>(List.of("Authorization", "Bearer " + token));
+        all.addAll(List.of("Content-Type", "application/json", "Idempotency-Key", key));
+        all.addAll(List.of(headers));
+        return send("POST", "/v1/transfers", wish, all.toArray(String[]::new));
+    }
+
+    Exchange get(String path) {
+        return getAs(tokens.of("ann"), path);
+    }
+
+    Exchange getAs(String token, String path) {
+        return send("GET", path, "", "Authorization", "Bearer " + token);
+    }
+
+    Exchange put(String token, String path, String body) {
+        return send(
+                "PUT",
+                path,
+                body,
+                "Authorization",
+                "Bearer " + token,
+                "Content-Type",
+                "application/json");
+    }
+
+    /// @param headers names and values in turn
+    Exchange send(String method, String path, String body, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                        .timeout(Duration.ofSeconds(40))
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            var exchange =
+                    new Exchange(response.statusCode(), response.headers().map(), response.body());
+            CONTRACT.check(method, path, parsed(body), exchange);
+            return exchange;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<JsonNode> parsed(String body) {
+        try {
+            return body.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Json.read(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// What the raw socket of a test is to send for a wish.
+    Map<String, String> wishHeaders(String key) {
+        return Map.of(
+                "Host",
+                "127.0.0.1",
+                "Authorization",
+                "Bearer " + tokens.of("ann"),
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                key);
+    }
+
+    @Override
+    public void close() {
+        bank.close();
+        api.close();
+        client.close();
+    }
+}

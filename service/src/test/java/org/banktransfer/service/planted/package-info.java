@@ -1,0 +1,6 @@
+/// Breaches of every wall, one class for each, so that [org.banktransfer.service.WallsTest] can be
+/// seen to catch them. Deliberately not here: anything that runs.
+@NullMarked
+package org.banktransfer.service.planted;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package org.banktransfer.service.planted.simulation;
+
+/// Does nothing wrong.
+public final class PlantedWorld {}
