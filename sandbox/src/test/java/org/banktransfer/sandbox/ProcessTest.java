@@ -121,6 +121,16 @@ class ProcessTest {
     }
 
     @Test
+    void a_killed_one_leaves_nothing_that_the_next_does_not_clear_away() {
+        for (int kill = 0; kill < 2; kill++) {
+            try (var process = SandboxProcess.start(data)) {
+                process.kill();
+            }
+        }
+        assertThat(data.resolve("native").toFile().list()).as("a library and its mark").hasSize(2);
+    }
+
+    @Test
     void it_prints_one_line_and_stops_in_order_when_asked_to() {
         try (var process = SandboxProcess.start(data)) {
             assertThat(process.firstLine())

@@ -1,23 +1,36 @@
 package org.banktransfer.service.fake;
 
 import org.banktransfer.identity.AccountId;
+import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.CustomerId;
+import org.banktransfer.identity.IdempotencyKey;
+import org.banktransfer.institution.Card;
+import org.banktransfer.institution.CardNumber;
 import org.banktransfer.institution.Institutions;
+import org.banktransfer.institution.Pin;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
+import org.banktransfer.money.Money;
+import org.banktransfer.money.RequestedAmount.Exactly;
+import org.banktransfer.service.desk.Admission;
 import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.desk.Place;
 import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.transfer.Backoff;
 import org.banktransfer.transfer.EngineSettings;
 import org.banktransfer.transfer.PinPolicy;
+import org.banktransfer.transfer.RedeemAnswer;
 import org.banktransfer.transfer.Redemption;
 import org.banktransfer.transfer.StepObserver;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.Transfer.Wish;
 import org.banktransfer.transfer.TransferEngine;
 
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -68,6 +81,38 @@ public final class FakeBank implements AutoCloseable {
     public void put(CustomerId owner, AccountId id, AccountStatus status) {
         var usd = Currency.getInstance("USD");
         var _ = ledger.put(new Account(id, owner, usd, status), Instant.EPOCH).orElseThrow();
+    }
+
+    /// Begins a transfer of 25.00 from ann's card and sets its drive going.
+    public Transfer begin(String key) {
+        var wish =
+                new Wish(
+                        ANN,
+                        new IdempotencyKey(key),
+                        ANNS,
+                        institution.name(),
+                        new CardFingerprint("a".repeat(64)),
+                        "3614",
+                        new Exactly(Money.of(2_500, "USD")));
+        var card = new Card(new CardNumber("6034932528973614"), new Pin(FakeInstitution.PIN));
+        if (desk.admit(ANN) instanceof Admission.Admitted(var place)
+                && redemption.redeem(wish, card) instanceof RedeemAnswer.Begun(var drive)) {
+            desk.drive(drive, place);
+            place.close();
+            return drive.transfer();
+        }
+        throw new AssertionError("did not begin");
+    }
+
+    /// How many places are free, counted by taking them.
+    public int places() {
+        var taken = new ArrayList<Place>();
+        int customer = 0;
+        while (desk.admit(new CustomerId("c" + customer++)) instanceof Admission.Admitted(var p)) {
+            taken.add(p);
+        }
+        taken.forEach(Place::close);
+        return taken.size();
     }
 
     public long balance(AccountId id) {

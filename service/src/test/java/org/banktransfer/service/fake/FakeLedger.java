@@ -40,6 +40,7 @@ public final class FakeLedger implements Ledger, Accounts {
     private Optional<VoidReason> refusal = Optional.empty();
     private boolean reachable = true;
     private boolean broken;
+    private boolean surprising;
 
     public synchronized void reachable(boolean now) {
         reachable = now;
@@ -55,12 +56,20 @@ public final class FakeLedger implements Ledger, Accounts {
         broken = true;
     }
 
+    /// Throws from now on when it is asked for advice, which no ledger should.
+    public synchronized void breakAdvice() {
+        surprising = true;
+    }
+
     public synchronized void decide(TransferId id, LedgerAnswer decision) {
         decisions.put(id, decision);
     }
 
     @Override
     public synchronized Advice advise(ProposedCredit proposed) {
+        if (surprising) {
+            throw new IllegalStateException("a surprise");
+        }
         if (!reachable) {
             return new Advice.NoAnswer("the ledger is out of reach");
         }

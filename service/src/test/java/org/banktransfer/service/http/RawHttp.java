@@ -53,19 +53,24 @@ final class RawHttp implements AutoCloseable {
 
     /// Reads one answer with a `Content-Length`.
     Exchange answer() throws IOException {
+        var head = head();
+        if (head.status() == 100) {
+            return answer();
+        }
+        int length = Integer.parseInt(head.header("Content-Length").orElse("0"));
+        var text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return new Exchange(head.status(), head.headers(), text);
+    }
+
+    /// Reads the head of an answer that has no body.
+    Exchange head() throws IOException {
         int status = Integer.parseInt(line().split(" ", -1)[1]);
         var headers = new HashMap<String, List<String>>();
         for (var line = line(); !line.isEmpty(); line = line()) {
             var parts = line.split(":", 2);
             headers.put(parts[0].toLowerCase(Locale.ROOT), List.of(parts[1].strip()));
         }
-        if (status == 100) {
-            return answer();
-        }
-        int length =
-                Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).getFirst());
-        return new Exchange(
-                status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Exchange(status, headers, "");
     }
 
     /// Whether the server has closed the connection, and sent nothing more before it.

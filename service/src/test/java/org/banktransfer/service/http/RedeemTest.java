@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.banktransfer.service.http.ApiWorld.WISH;
 
 import org.banktransfer.ledger.VoidReason;
+import org.banktransfer.service.fake.Await;
 import org.banktransfer.service.fake.FakeBank;
 import org.banktransfer.service.fake.FakeInstitution;
 import org.junit.jupiter.api.AfterEach;

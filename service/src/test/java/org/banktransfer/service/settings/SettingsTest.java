@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 class SettingsTest {
@@ -168,7 +169,7 @@ class SettingsTest {
     private static Path root() {
         var above = Path.of("").toAbsolutePath();
         while (!Files.exists(above.resolve("banktransfer"))) {
-            above = above.getParent();
+            above = Objects.requireNonNull(above.getParent());
         }
         return above;
     }

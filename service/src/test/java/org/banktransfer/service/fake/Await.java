@@ -1,4 +1,4 @@
-package org.banktransfer.service.http;
+package org.banktransfer.service.fake;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

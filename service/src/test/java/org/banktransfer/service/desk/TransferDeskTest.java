@@ -1,0 +1,198 @@
+package org.banktransfer.service.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.ledger.VoidReason;
+import org.banktransfer.money.Money;
+import org.banktransfer.service.fake.Await;
+import org.banktransfer.service.fake.FakeBank;
+import org.banktransfer.service.fake.FakeStore;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+class TransferDeskTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final FakeBank bank =
+            new FakeBank(
+                    new DeskSettings(
+                            3,
+                            2,
+                            Duration.ofSeconds(3),
+                            Duration.ofMillis(5),
+                            Duration.ofMillis(9)));
+
+    @AfterEach
+    void close() {
+        bank.close();
+    }
+
+    private static LedgerAnswer credited() {
+        return new LedgerAnswer.Credited(Money.of(2_500, "USD"));
+    }
+
+    @Test
+    void a_drive_runs_to_its_end_and_then_gives_its_place_back() {
+        var begun = bank.begin("key-1");
+
+        assertThat(bank.desk.await(begun, LONG).state())
+                .isEqualTo(new TransferState.Completed(Money.of(2_500, "USD")));
+        Await.until(() -> bank.desk.inFlight() == 0);
+        Await.until(() -> bank.places() == 3);
+    }
+
+    @Test
+    void a_transfer_in_flight_is_told_as_its_drive_last_saw_it() {
+        bank.ledger.refuse(VoidReason.REFUSED_LIMIT);
+        bank.institution.holdReversals();
+        bank.store.writesStates(false);
+        var begun = bank.begin("key-1");
+
+        Await.until(() -> bank.desk.now(begun).state() instanceof TransferState.Reversing);
+        assertThat(bank.desk.await(begun, Duration.ZERO).isFinal()).isFalse();
+
+        bank.institution.open();
+        assertThat(bank.desk.await(begun, LONG).state()).isInstanceOf(TransferState.Reversed.class);
+    }
+
+    @Test
+    void a_drive_that_ends_without_an_outcome_is_left_to_recovery() {
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
+
+        Await.until(() -> bank.desk.inFlight() == 0);
+
+        assertThat(bank.desk.now(begun).state()).isEqualTo(new TransferState.Pending());
+        assertThat(bank.institution.asked().size()).isGreaterThan(1);
+        assertThat(bank.places()).isEqualTo(3);
+    }
+
+    @Test
+    void who_waits_for_a_transfer_that_was_left_hears_of_it_from_the_ledger() throws Exception {
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = others.submit(() -> bank.desk.await(begun, LONG));
+            Await.until(() -> bank.desk.inFlight() == 0);
+
+            bank.ledger.decide(begun.id(), credited());
+
+            assertThat(waiting.get().isFinal()).isTrue();
+        }
+    }
+
+    @Test
+    void who_waits_is_woken_at_once_by_recovery_in_this_process() throws Exception {
+        var slow = Duration.ofHours(1);
+        try (var patient = new FakeBank(new DeskSettings(3, 2, slow, slow, slow));
+                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            patient.institution.fallSilent();
+            var begun = patient.begin("key-1");
+            var waiting = others.submit(() -> patient.desk.await(begun, LONG));
+            Await.until(() -> patient.desk.inFlight() == 0);
+            var settled =
+                    FakeStore.in(
+                            begun,
+                            new TransferState.Reversed(VoidReason.TIMED_OUT, Optional.empty()),
+                            begun.createdAt());
+
+            Await.until(() -> {
+                patient.desk.changed(settled);
+                return waiting.isDone();
+            });
+
+            assertThat(waiting.get()).isEqualTo(settled);
+        }
+    }
+
+    @Test
+    void a_broken_invariant_parks_the_transfer() {
+        bank.ledger.breakInvariant();
+        var begun = bank.begin("key-1");
+
+        Await.until(() -> bank.desk.inFlight() == 0);
+
+        assertThat(bank.store.history(begun.id()).getLast().step()).isEqualTo("park");
+    }
+
+    @Test
+    void many_transfers_are_told_with_one_question_to_the_ledger() {
+        bank.store.writesStates(false);
+        var first = bank.desk.await(bank.begin("key-1"), LONG);
+        Await.until(() -> bank.desk.inFlight() == 0);
+        var stored = bank.store.all().stream().toList();
+        assertThat(stored).noneMatch(Transfer::isFinal);
+
+        assertThat(bank.desk.now(stored)).extracting(Transfer::state).containsOnly(first.state());
+        bank.ledger.reachable(false);
+        assertThat(bank.desk.now(stored)).isEqualTo(stored);
+    }
+
+    @Test
+    void one_customer_cannot_take_every_place() {
+        var first = bank.desk.admit(FakeBank.ANN);
+        bank.desk.admit(FakeBank.ANN);
+
+        assertThat(bank.desk.admit(FakeBank.ANN)).isInstanceOf(Admission.ShareTaken.class);
+        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
+        assertThat(bank.desk.hasRoom()).isFalse();
+
+        ((Admission.Admitted) first).place().close();
+        ((Admission.Admitted) first).place().close();
+        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
+    }
+
+    @Test
+    void a_closing_desk_admits_nobody_and_waits_for_what_is_in_flight() throws Exception {
+        bank.institution.hold();
+        var begun = bank.begin("key-1");
+        Await.until(() -> bank.institution.asked().size() == 1);
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var closing = others.submit(() -> bank.desk.close(LONG));
+            Await.until(() -> !bank.desk.hasRoom());
+            assertThat(bank.desk.admit(FakeBank.ANN)).isInstanceOf(Admission.Full.class);
+
+            bank.institution.open();
+
+            assertThat(closing.get()).isTrue();
+            assertThat(bank.desk.now(begun).isFinal()).isTrue();
+        }
+    }
+
+    @Test
+    void a_desk_whose_time_is_up_leaves_the_rest_to_recovery() {
+        bank.institution.hold();
+        var begun = bank.begin("key-1");
+        Await.until(() -> bank.institution.asked().size() == 1);
+
+        assertThat(bank.desk.close(Duration.ofMillis(1))).isFalse();
+        bank.institution.open();
+        Await.until(() -> bank.desk.inFlight() == 0);
+
+        assertThat(bank.ledger.lookUp(begun.id())).isEqualTo(new LedgerAnswer.Open());
+    }
+
+    @Test
+    void a_closing_desk_lets_those_go_who_wait_for_others() throws Exception {
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
+        Await.until(() -> bank.desk.inFlight() == 0);
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = others.submit(() -> bank.desk.await(begun, Duration.ofHours(1)));
+
+            bank.desk.close(LONG);
+
+            assertThat(waiting.get().isFinal()).isFalse();
+        }
+    }
+}
