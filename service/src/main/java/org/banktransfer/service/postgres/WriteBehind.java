@@ -53,7 +53,9 @@ final class WriteBehind {
     private long writtenTicket;
     private long droppedCount;
     private long droppedAtNanos;
+    private int inHand;
     private boolean isClosed;
+    private boolean isOutOfTime;
 
     /// Progress with its place in the queue. `entry` and `change` part only if one of them cannot
     /// be written.
@@ -148,7 +150,7 @@ final class WriteBehind {
         }
         try {
             if (!writer.join(within)) {
-                writer.interrupt();
+                outOfTime();
                 writer.join(within);
             }
         } catch (InterruptedException e) {
@@ -157,6 +159,26 @@ final class WriteBehind {
         long left = dropped();
         if (left > 0) {
             LOG.warn("{} pieces of progress were dropped; recovery will find them again", left);
+        }
+    }
+
+    /// Interrupts the writer, and says so too: a driver may swallow an interrupt.
+    private void outOfTime() {
+        lock.lock();
+        try {
+            isOutOfTime = true;
+        } finally {
+            lock.unlock();
+        }
+        writer.interrupt();
+    }
+
+    private boolean isOutOfTime() {
+        lock.lock();
+        try {
+            return isOutOfTime;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -188,7 +210,7 @@ final class WriteBehind {
             // Closed, and out of time.
             lock.lock();
             try {
-                drop(waiting.size() + 1);
+                drop(waiting.size() + inHand);
                 waiting.clear();
             } finally {
                 lock.unlock();
@@ -207,6 +229,7 @@ final class WriteBehind {
             while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
                 batch.add(waiting.remove());
             }
+            inHand = batch.size();
             room.signalAll();
             return batch;
         } finally {
@@ -277,6 +300,9 @@ final class WriteBehind {
             } catch (RuntimeException e) {
                 // A fault in what we make of the progress; the thread must outlive it.
                 return Optional.of(e.getClass().getName());
+            }
+            if (isOutOfTime()) {
+                throw new InterruptedException();
             }
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             pause =

@@ -104,14 +104,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var secrets = Secrets.in(files.secret());
             var binaries = Binaries.unpackedUnder(settings.binaries());
-            var start = new ServerStart(settings, files, binaries, secrets);
-            var postmaster = start.startOrAdopt();
-            var administration = new Administration(postmaster.port(), secrets);
-            administration.requireDurability();
-            administration.createRoles();
-            administration.createDatabase("transfers");
-            administration.createDatabase("ledger");
-            return new EmbeddedPostgres(postmaster, administration, lock);
+            var postmaster = new ServerStart(settings, files, binaries, secrets).startOrAdopt();
+            try {
+                var administration = new Administration(postmaster.port(), secrets);
+                administration.requireDurability();
+                administration.createRoles();
+                administration.createDatabase("transfers");
+                administration.createDatabase("ledger");
+                return new EmbeddedPostgres(postmaster, administration, lock);
+            } catch (RuntimeException e) {
+                postmaster.stop(STOP_WITHIN);
+                throw e;
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             lock.channel().close();
             throw e;
