@@ -50,12 +50,17 @@ public final class KnownSettings {
                     known("cash-out-within", "10s", "how long a cash-out is sent, or sent again"),
                     known("cash-out-valid-for", "60s", "when the institution stops taking it"),
                     known(
+                            "clock-skew",
+                            "30s",
+                            "how far an institution's clock and ours may differ; 0s if not at all"),
+                    known(
                             "claim-for",
                             "3s",
                             "how soon another node, or this one restarted, takes over what a dead"
                                     + " one was doing"),
                     known("retry.base", "100ms", "first bound of the pause between rounds"),
                     known("retry.cap", "20s", "last bound of the pause between rounds"),
+                    known("retry.parked", "1h", "pause between rounds of what waits for a person"),
                     known(
                             "recovery.drives",
                             "64",

@@ -204,8 +204,8 @@ public record Settings(
                 reader.duration("claim-for"),
                 defaults.repeat(),
                 new Backoff(base, cap),
-                defaults.parkedRetry(),
-                defaults.clockSkew(),
+                reader.duration("retry.parked"),
+                reader.durationOrZero("clock-skew"),
                 defaults.closeWithin());
     }
 
