@@ -3,13 +3,10 @@ package org.banktransfer.service.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.banktransfer.service.demo.SandboxAdmin.rule;
 
-import org.banktransfer.service.demo.World;
-import org.banktransfer.service.demo.World.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,27 +38,24 @@ class KilledAtEveryPointTest {
     @Test
     void killed_between_any_two_steps_every_transfer_is_settled_within_five_seconds_of_the_restart(
             @TempDir Path directory) throws Exception {
-        try (var bank = Bank.open(directory);
-                var customers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var world = bank.world();
-            var cases = KilledCase.all();
-            var points = cases.stream().map(KilledCase::heldAt).toList();
-            var node = bank.startNode(List.of(pauseAt(points)), OPTIONS);
-            var held = holdAll(world, node, cases, customers);
-            node.kill();
+        var cases = KilledCase.all();
+        var points = cases.stream().map(KilledCase::heldAt).toList();
+        try (var one = OneNode.of(Bank.open(directory), List.of(pauseAt(points)), OPTIONS)) {
+            var held = holdAll(one, cases);
+            one.kill();
 
             var twice = held.stream().filter(each -> each.killed.againAt().isPresent()).toList();
-            world.institution().faults(dialWhileRecovering(twice));
-            world.restart(List.of(pauseAt(againPoints(twice))), node);
-            var settledOnce = Settling.await(world, node, ids(twice, waitingForPerson(held)));
+            one.institution().faults(dialWhileRecovering(twice));
+            one.restart(pauseAt(againPoints(twice)));
+            var settledOnce = one.untilSettled(ids(twice, waitingForPerson(held)));
             Bank.await(
                     "recovery is held at " + twice.size() + " points",
-                    () -> paused(node).size() == twice.size());
-            node.kill();
+                    () -> paused(one).size() == twice.size());
+            one.kill();
 
-            world.institution().noFaults();
-            world.restart(node);
-            var settledTwice = Settling.await(world, node, ids(waitingForPerson(held)));
+            one.institution().noFaults();
+            one.restart();
+            var settledTwice = one.untilSettled(ids(waitingForPerson(held)));
             System.out.printf(
                     "killed at %d points and at %d of recovery; settled %d ms and %d ms after the"
                             + " restart%n",
@@ -72,30 +64,35 @@ class KilledAtEveryPointTest {
             assertThat(settledOnce).isLessThan(Settling.PROMISED);
             assertThat(settledTwice).isLessThan(Settling.PROMISED);
             for (var each : held) {
-                assertEnded(world, node, each);
+                assertEnded(one, each);
             }
-            assertThat(bank.audit(Map.of()))
-                    .satisfies(audit -> assertThat(audit.exitStatus()).as(audit.text()).isZero());
+            one.assertBooksAgree();
         }
     }
 
     /// Presses for every case and waits until its drive is held where it should be.
-    private static List<Held> holdAll(
-            World world, Node node, List<KilledCase> cases, ExecutorService customers)
+    private static List<Held> holdAll(OneNode one, List<KilledCase> cases)
             throws InterruptedException {
         var held = new ArrayList<Held>();
         for (var group : byPoint(cases).entrySet()) {
             var wishes = new LinkedHashMap<Wish, KilledCase>();
-            group.getValue().forEach(each -> wishes.put(each.kind().wish(world, node), each));
-            world.institution().faults(dialWhilePressing(wishes));
-            wishes.keySet().forEach(wish -> customers.execute(() -> wish.pressInVain(node)));
+            group.getValue()
+                    .forEach(each ->
+                            wishes.put(each.kind().wish(one.institution(), one.operator()), each));
+            one.institution().faults(dialWhilePressing(wishes));
+            wishes.keySet().forEach(one::press);
             Bank.await(
                     wishes.size() + " are held at " + group.getKey(),
-                    () -> paused(node).size() == held.size() + wishes.size());
-            wishes.forEach(
-                    (wish, killed) -> held.add(new Held(killed, wish, idOf(world, node, wish))));
+                    () -> paused(one).size() == held.size() + wishes.size());
+            wishes.forEach((wish, killed) ->
+                    held.add(
+                            new Held(
+                                    killed,
+                                    wish,
+                                    Settling.ofAccount(one.operator(), wish.account())
+                                            .getFirst())));
         }
-        var points = paused(node);
+        var points = paused(one);
         for (var each : held) {
             assertThat(points).containsEntry(each.id, each.killed.heldAt());
         }
@@ -135,15 +132,15 @@ class KilledAtEveryPointTest {
         return rules;
     }
 
-    private static void assertEnded(World world, Node node, Held held) throws IOException {
-        var last = world.app(node, Bank.CUSTOMER).transfer(held.id, 0);
+    private static void assertEnded(OneNode one, Held held) throws IOException {
+        var last = one.app().transfer(held.id, 0);
         assertThat(last.word()).as("%s", held).isEqualTo(held.killed.end());
-        held.wish.assertMoneyFits(node, last);
-        var again = held.wish.press(node, 0);
+        held.wish.assertMoneyFits(one.app(), last);
+        var again = held.wish.press(one.app(), 0);
         assertThat(again.id()).as("%s", held).isEqualTo(held.id);
         assertThat(again.word()).as("%s", held).isEqualTo(held.killed.end());
         assertThat(again.headers()).containsEntry("Idempotent-Replayed", "true");
-        var cashOuts = Settling.requests(world, held.id, "cash_out");
+        var cashOuts = Settling.requests(one.institution(), held.id, "cash_out");
         switch (held.killed.kind()) {
             case ADVISED_AGAINST -> assertThat(cashOuts).as("%s", held).isZero();
             case ANSWER_LOST -> assertThat(cashOuts).as("%s", held).isPositive();
@@ -155,9 +152,9 @@ class KilledAtEveryPointTest {
     }
 
     /// The transfers that are held in this run of the node, and where.
-    private static Map<String, String> paused(Node node) {
+    private static Map<String, String> paused(OneNode one) {
         var paused = new HashMap<String, String>();
-        var matcher = PAUSED.matcher(node.said());
+        var matcher = PAUSED.matcher(one.node().said());
         while (matcher.find()) {
             paused.put(matcher.group(2), matcher.group(1));
         }
@@ -184,16 +181,5 @@ class KilledAtEveryPointTest {
                 .flatMap(List::stream)
                 .map(Held::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String idOf(World world, Node node, Wish wish) {
-        try {
-            var seen =
-                    world.app(node, Bank.CUSTOMER)
-                            .call("GET", "/v1/transfers?account=" + wish.account(), null);
-            return seen.body().path("data").path(0).path("id").asString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.banktransfer.service.acceptance;
 
-import org.banktransfer.service.demo.World;
-import org.banktransfer.service.demo.World.Node;
+import org.banktransfer.service.demo.App;
+import org.banktransfer.service.demo.SandboxAdmin;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ record KilledCase(Kind kind, String heldAt, Optional<String> againAt, Dial dial,
             this.amount = amount;
         }
 
-        Wish wish(World world, Node node) {
-            return Wish.make(world, node, onCard, amount);
+        Wish wish(SandboxAdmin institution, App operator) {
+            return Wish.make(institution, operator, onCard, amount);
         }
     }
 

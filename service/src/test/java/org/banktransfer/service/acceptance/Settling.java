@@ -1,13 +1,15 @@
 package org.banktransfer.service.acceptance;
 
-import org.banktransfer.service.demo.World;
-import org.banktransfer.service.demo.World.Node;
+import org.banktransfer.service.demo.App;
+import org.banktransfer.service.demo.SandboxAdmin;
 
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,10 +29,10 @@ final class Settling {
     ///
     /// @param but transfers that need not settle
     /// @return how long that took
-    static Duration await(World world, Node node, Set<String> but) throws InterruptedException {
+    static Duration await(App operator, Set<String> but) throws InterruptedException {
         long startedAt = System.nanoTime();
         while (true) {
-            var left = unsettled(world, node);
+            var left = unsettled(operator);
             left.removeAll(but);
             var took = Duration.ofNanos(System.nanoTime() - startedAt);
             if (left.isEmpty()) {
@@ -44,10 +46,10 @@ final class Settling {
     }
 
     /// The ids of at most 200 unsettled transfers.
-    static Set<String> unsettled(World world, Node node) {
+    static Set<String> unsettled(App operator) {
         var ids = new TreeSet<String>();
-        for (var status : new String[] {"pending", "reversing"}) {
-            for (var transfer : list(world, node, status)) {
+        for (var status : List.of("pending", "reversing")) {
+            for (var transfer : list(operator, "status=" + status)) {
                 // As it is now, which may be further than the status asked for.
                 if (Set.of("pending", "reversing").contains(transfer.path("status").asString())) {
                     ids.add(transfer.path("id").asString());
@@ -57,10 +59,18 @@ final class Settling {
         return ids;
     }
 
+    /// The ids of the account's transfers, newest first.
+    static List<String> ofAccount(App operator, String account) {
+        var ids = new ArrayList<String>();
+        list(operator, "account=" + account)
+                .forEach(transfer -> ids.add(transfer.path("id").asString()));
+        return ids;
+    }
+
     /// How many requests of that kind callers have sent about the transfer.
-    static int requests(World world, String id, String operation) {
+    static int requests(SandboxAdmin institution, String id, String operation) {
         int count = 0;
-        for (var request : world.institution().requests(id)) {
+        for (var request : institution.requests(id)) {
             if (request.path("operation").asString().equals(operation)
                     && request.path("delivery").asString().equals("wire")) {
                 count++;
@@ -69,10 +79,10 @@ final class Settling {
         return count;
     }
 
-    private static Iterable<JsonNode> list(World world, Node node, String status) {
+    private static Iterable<JsonNode> list(App operator, String filter) {
         try {
-            var path = "/v1/transfers?limit=100&status=" + status;
-            var seen = world.operator(node).call("GET", path, null);
+            var path = "/v1/transfers?limit=100&" + filter;
+            var seen = operator.call("GET", path, null);
             if (seen.status() != 200) {
                 throw new AssertionError(path + ": " + seen);
             }

@@ -2,9 +2,9 @@ package org.banktransfer.service.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.banktransfer.service.demo.App;
 import org.banktransfer.service.demo.App.Seen;
-import org.banktransfer.service.demo.World;
-import org.banktransfer.service.demo.World.Node;
+import org.banktransfer.service.demo.SandboxAdmin;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param amountMinor empty for the whole balance
 /// @param openingMinor what was on the card
 record Wish(
-        World world,
+        SandboxAdmin institution,
         String account,
         String card,
         String key,
@@ -27,36 +27,41 @@ record Wish(
     private static final AtomicLong CARDS = new AtomicLong(6_035_200_000_000_000L);
 
     /// Issues the card and opens the account.
-    static Wish make(World world, Node node, long openingMinor, Optional<Long> amountMinor) {
+    static Wish make(
+            SandboxAdmin institution, App operator, long openingMinor, Optional<Long> amountMinor) {
         var card = Long.toString(CARDS.incrementAndGet());
-        world.institution().putCard(card, Bank.PIN, openingMinor, "USD");
+        institution.putCard(card, Bank.PIN, openingMinor, "USD");
         var account = "acc_" + UUID.randomUUID().toString().replace("-", "").substring(0, 18);
-        world.operator(node).putAccount(account, Bank.CUSTOMER, "open");
+        operator.putAccount(account, Bank.CUSTOMER, "open");
         return new Wish(
-                world, account, card, UUID.randomUUID().toString(), amountMinor, openingMinor);
+                institution,
+                account,
+                card,
+                UUID.randomUUID().toString(),
+                amountMinor,
+                openingMinor);
     }
 
     /// Presses the button, or presses it again.
     ///
     /// @throws IOException if no answer came
-    Seen press(Node node, int waitSeconds) throws IOException {
-        return world.app(node, Bank.CUSTOMER)
-                .redeem(key, account, card, Bank.PIN, amountMinor, Optional.of(waitSeconds));
+    Seen press(App app, int waitSeconds) throws IOException {
+        return app.redeem(key, account, card, Bank.PIN, amountMinor, Optional.of(waitSeconds));
     }
 
     /// Presses it and does not care whether an answer comes.
-    void pressInVain(Node node) {
+    void pressInVain(App app) {
         try {
-            press(node, 0);
+            press(app, 0);
         } catch (IOException e) {
             // The node was killed meanwhile.
         }
     }
 
     /// The money is where the transfer's status says, on both sides, and nowhere else.
-    void assertMoneyFits(Node node, Seen last) {
-        long moved = openingMinor - world.institution().balance(card);
-        long arrived = world.app(node, Bank.CUSTOMER).balance(account);
+    void assertMoneyFits(App app, Seen last) {
+        long moved = openingMinor - institution.balance(card);
+        long arrived = app.balance(account);
         switch (last.word()) {
             case "completed" -> {
                 assertThat(moved)
