@@ -8,6 +8,9 @@ import org.banktransfer.service.demo.World.Node;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.SharedPostgres;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +141,15 @@ final class Bank implements AutoCloseable {
                 "ledger.url", ledger.service().value(),
                 "card-fingerprint-key", Base64.getEncoder().encodeToString(new byte[32]),
                 "institutions.sandbox.url", world.institutionUrl().toString());
+    }
+
+    /// A node's metrics, in Prometheus form.
+    static String metrics(Node node) {
+        try (var in = node.url().resolve("/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Waits for a condition.
