@@ -74,7 +74,7 @@ final class AuditCommand implements Callable<Integer> {
         var clock = InstantSource.system();
         try (var databases = DataDirectory.open(settings.databases());
                 var stores =
-                        PostgresStores.open(
+                        PostgresStores.join(
                                 databases.store(),
                                 databases.ledger(),
                                 new CreditRules(CreditRules.Limits.NONE),

@@ -73,7 +73,7 @@ final class CardCommand implements Callable<Integer> {
         var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
         try (var databases = DataDirectory.open(settings.databases());
                 var stores =
-                        PostgresStores.open(
+                        PostgresStores.join(
                                 databases.store(),
                                 databases.ledger(),
                                 new CreditRules(CreditRules.Limits.NONE),

@@ -50,6 +50,20 @@ public final class PostgresStores implements AutoCloseable {
             RandomGenerator chance) {
         migrate(transfers, "db/transfers", settings);
         migrate(ledger, "db/ledger", settings);
+        return join(transfers, ledger, rules, settings, chance);
+    }
+
+    /// Opens the stores with their schemas as they are, by the service's login alone: for commands
+    /// beside the service, which have no business changing a schema that is in use.
+    ///
+    /// @param rules what the ledger asks before it credits
+    /// @param chance must be unpredictable: it tells this process's history from every other's
+    public static PostgresStores join(
+            Database transfers,
+            Database ledger,
+            CreditRules rules,
+            DatabaseSettings settings,
+            RandomGenerator chance) {
         return new PostgresStores(
                 new Connections("transfers", transfers.service(), settings),
                 new Connections("ledger", ledger.service(), settings),

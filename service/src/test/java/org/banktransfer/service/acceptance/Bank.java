@@ -33,12 +33,14 @@ final class Bank implements AutoCloseable {
     private static final AtomicLong CARDS = new AtomicLong(6_034_100_000_000_000L);
 
     private final World world;
+    private final SandboxAdmin institution;
     private final Database transfers;
     private final Database ledger;
     private final List<String> databaseOptions;
 
     private Bank(World world, Database transfers, Database ledger) {
         this.world = world;
+        institution = world.institution();
         this.transfers = transfers;
         this.ledger = ledger;
         databaseOptions =
@@ -77,7 +79,7 @@ final class Bank implements AutoCloseable {
     }
 
     SandboxAdmin institution() {
-        return world.institution();
+        return institution;
     }
 
     Database transfers() {
@@ -88,8 +90,14 @@ final class Bank implements AutoCloseable {
         return ledger;
     }
 
+    /// The customer's app.
     App app(Node node) {
         return world.app(node, CUSTOMER);
+    }
+
+    /// An operator's program.
+    App operator(Node node) {
+        return world.operator(node);
     }
 
     /// A card with so much on it, that nobody has used before.
@@ -102,9 +110,11 @@ final class Bank implements AutoCloseable {
     }
 
     /// An empty account of [#CUSTOMER].
-    String openAccount(Node node) {
+    ///
+    /// @param operator on any node
+    static String openAccount(App operator) {
         var account = "acc_" + newKey().substring(0, 18);
-        world.operator(node).putAccount(account, CUSTOMER, "open");
+        operator.putAccount(account, CUSTOMER, "open");
         return account;
     }
 
