@@ -37,15 +37,17 @@ final class Bank implements AutoCloseable {
 
     private final World world;
     private final SandboxAdmin institution;
+    private final int which;
     private final Database transfers;
     private final Database ledger;
     private final List<String> databaseOptions;
 
-    private Bank(World world, Database transfers, Database ledger) {
+    private Bank(World world, int which) {
         this.world = world;
         institution = world.institution();
-        this.transfers = transfers;
-        this.ledger = ledger;
+        this.which = which;
+        transfers = SharedPostgres.server().createDatabase(transfersDatabase());
+        ledger = SharedPostgres.server().createDatabase(ledgerDatabase());
         databaseOptions =
                 List.of(
                         "--store.url=" + transfers.service().value(),
@@ -60,12 +62,7 @@ final class Bank implements AutoCloseable {
     ///
     /// @param directory gets the sandbox's data and every process's log
     static Bank open(Path directory) {
-        int which = BANKS.incrementAndGet();
-        var postgres = SharedPostgres.server();
-        return new Bank(
-                World.start(directory, postgres),
-                postgres.createDatabase("bank_" + which + "_transfers"),
-                postgres.createDatabase("bank_" + which + "_ledger"));
+        return new Bank(World.start(directory, SharedPostgres.server()), BANKS.incrementAndGet());
     }
 
     /// Starts a node on these databases and this sandbox.
@@ -85,12 +82,14 @@ final class Bank implements AutoCloseable {
         return institution;
     }
 
-    Database transfers() {
-        return transfers;
+    /// The transfer store's name on the shared server.
+    String transfersDatabase() {
+        return "bank_" + which + "_transfers";
     }
 
-    Database ledger() {
-        return ledger;
+    /// The ledger's name on the shared server.
+    String ledgerDatabase() {
+        return "bank_" + which + "_ledger";
     }
 
     /// The customer's app.

@@ -74,6 +74,11 @@ final class Purse {
         return transfer(id, SETTLED_WITHIN_SECONDS);
     }
 
+    /// What a press came to in the end.
+    Seen settled(Seen pressed) {
+        return pressed.isFinal() ? pressed : untilFinal(pressed.id());
+    }
+
     private Seen transfer(String id, int waitSeconds) {
         try {
             return app.transfer(id, waitSeconds);
