@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -124,13 +125,18 @@ final class Bank implements AutoCloseable {
         return UUID.randomUUID().toString();
     }
 
-    /// `audit`, in this process.
+    /// `audit`, in this process, of all there is.
     ///
     /// @param more settings beside where databases and sandbox are
     InProcess.Audited audit(Map<String, String> more) throws InterruptedException {
         var settings = new HashMap<>(auditSettings());
         settings.putAll(more);
-        return InProcess.audit(settings);
+        return InProcess.audit(settings, Instant.EPOCH);
+    }
+
+    /// `audit`, in this process, of the transfers accepted since then.
+    InProcess.Audited auditSince(Instant from) throws InterruptedException {
+        return InProcess.audit(auditSettings(), from);
     }
 
     /// What `audit` needs to be told.

@@ -44,35 +44,33 @@ final class Forger implements AutoCloseable {
         }
     }
 
-    /// How many rows each table has.
-    TreeMap<String, Long> rows() {
-        var rows = new TreeMap<String, Long>();
-        for (var table : tables()) {
-            rows.put(table, number("select count(*) from " + table));
+    /// How many rows each table has, and a digest of them all.
+    TreeMap<String, String> contents() {
+        var contents = new TreeMap<String, String>();
+        for (var table : texts("select tablename from pg_tables where schemaname = 'public'")) {
+            var digest =
+                    """
+                    select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '')
+                      from %s t
+                    """;
+            contents.put(table, texts(digest.formatted(table)).getFirst());
         }
-        return rows;
+        return contents;
     }
 
-    private List<String> tables() {
-        try (var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select tablename from pg_tables where schemaname = 'public'")) {
-            var tables = new ArrayList<String>();
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-            return tables;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /// The number that a query comes to.
+    long number(String sql) {
+        return Long.parseLong(texts(sql).getFirst());
     }
 
-    private long number(String sql) {
+    private List<String> texts(String sql) {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
