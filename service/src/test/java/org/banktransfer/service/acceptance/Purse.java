@@ -41,6 +41,10 @@ final class Purse {
         return card;
     }
 
+    String account() {
+        return account;
+    }
+
     /// One press of the button.
     ///
     /// @param amountMinor empty for the whole balance
