@@ -21,9 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,28 +192,6 @@ class AuditTest {
                     Forger.uuid(id));
         }
         assertFound(id, "STATE_CONTRADICTS_LEDGER");
-    }
-
-    @Test
-    void the_command_exits_with_0_when_all_is_well_and_with_1_when_it_is_not(
-            @TempDir Path directory) throws Exception {
-        completed();
-        var clean = auditCommand(directory);
-        assertThat(clean.exitStatus()).as(clean.output()).isZero();
-
-        var id = completed();
-        send("/v1/cash-outs/" + id + "/reversal", "{\"reason\":\"planted\"}");
-        var found = auditCommand(directory);
-        assertThat(found.exitStatus()).as(found.output()).isEqualTo(1);
-        assertThat(found.output()).contains("BREAK " + id + " CREDITED_AND_REVERSED");
-    }
-
-    private Command.Ended auditCommand(Path directory) throws Exception {
-        var arguments = new ArrayList<String>();
-        arguments.add("audit");
-        bank.auditSettings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        return Command.of(arguments.toArray(String[]::new))
-                .run(directory.resolve("audit.log"), Duration.ofMinutes(1));
     }
 
     private void assertFound(String id, String kind) throws InterruptedException {

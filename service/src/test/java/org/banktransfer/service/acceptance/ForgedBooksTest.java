@@ -12,6 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,6 +188,29 @@ class ForgedBooksTest {
         redirect(id, robbed.account());
         changeBalance(robbed.account(), AMOUNT);
         changeBalance(thief.account(), -AMOUNT);
+    }
+
+    @Test
+    void the_command_exits_with_0_when_all_is_well_and_with_1_when_it_is_not(
+            @TempDir Path directory) throws Exception {
+        var purse = purse(2 * AMOUNT);
+        settled(purse, Optional.of(AMOUNT), "completed");
+        var clean = auditCommand(directory);
+        assertThat(clean.exitStatus()).as(clean.output()).isZero();
+
+        changeBalance(purse.account(), 1);
+        var found = auditCommand(directory);
+        changeBalance(purse.account(), -1);
+        assertThat(found.exitStatus()).as(found.output()).isEqualTo(1);
+        assertThat(found.output()).contains("FAULT customer " + purse.account());
+    }
+
+    private Command.Ended auditCommand(Path directory) throws Exception {
+        var arguments = new ArrayList<String>();
+        arguments.add("audit");
+        bank.auditSettings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return Command.of(arguments.toArray(String[]::new))
+                .run(directory.resolve("audit.log"), Duration.ofMinutes(1));
     }
 
     private String assertFound(String what) throws InterruptedException {
