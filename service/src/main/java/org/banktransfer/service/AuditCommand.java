@@ -143,6 +143,6 @@ final class AuditCommand implements Callable<Integer> {
         if (!report.isClean()) {
             return 1;
         }
-        return report.unanswered() > 0 ? UNANSWERED : 0;
+        return report.unanswered().isEmpty() ? 0 : UNANSWERED;
     }
 }

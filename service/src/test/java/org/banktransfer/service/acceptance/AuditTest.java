@@ -127,6 +127,17 @@ class AuditTest {
         assertFound(id, "AMOUNT_DIFFERS");
     }
 
+    /// Not what was asked for is no answer, so no sum can be made of it; but it is not passed over.
+    @Test
+    void what_the_institution_does_not_answer_as_it_should_is_named() throws Exception {
+        var id = completed();
+        bank.institution()
+                .faults(List.of(rule("look_up", "lie", "id", id, "answer", Map.of("amount", 1))));
+        var audited = audit();
+        assertThat(audited.exitStatus()).as(audited.text()).isEqualTo(3);
+        assertThat(audited.text()).contains("not answered for  " + id + ", institution: ");
+    }
+
     /// It pays and says that it declined: what we tell the customer is what we were told.
     @Test
     void an_institution_that_paid_what_it_declined_is_found() throws Exception {

@@ -10,6 +10,7 @@ import org.banktransfer.service.postgres.SharedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,9 +149,9 @@ final class Bank implements AutoCloseable {
                 "institutions.sandbox.url", world.institutionUrl().toString());
     }
 
-    /// A node's metrics, in Prometheus form.
-    static String metrics(Node node) {
-        try (var in = node.url().resolve("/metrics").toURL().openStream()) {
+    /// What is to be read there.
+    static String text(URI uri) {
+        try (var in = uri.toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

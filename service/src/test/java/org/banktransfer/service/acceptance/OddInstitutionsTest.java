@@ -183,6 +183,31 @@ class OddInstitutionsTest {
         assertAuditIsClean();
     }
 
+    /// Its capability sheet says that it takes a repeat for a repeat, and it does not. We can't
+    /// know: asked about the id it tells of one payment. Its statement is where the second one
+    /// shows.
+    @Test
+    void an_institution_that_pays_twice_against_its_word_does_not_make_us_credit_twice()
+            throws Exception {
+        bank.institution()
+                .faults(
+                        List.of(
+                                rule("cash_out", "drop_answer", "times", 1),
+                                rule("cash_out", "forget_id")));
+        var purse = purse("sandbox", 2 * OPENING);
+        var first = purse.press(Bank.newKey(), Optional.of(OPENING));
+
+        assertThat(purse.settled(first).word()).isEqualTo("completed");
+        assertThat(purse.leftCard()).isEqualTo(2 * OPENING);
+        assertThat(purse.inAccount()).isEqualTo(OPENING);
+        var today = Instant.now().toString().substring(0, 10);
+        assertThat(Bank.text(bank.world().institutionUrl().resolve("/v1/statements/" + today)))
+                .contains(first.id())
+                .satisfies(statement ->
+                        assertThat(statement.lines().filter(line -> line.contains(first.id())))
+                                .hasSize(2));
+    }
+
     private Seen pressAndHoldBack(Purse purse) {
         bank.institution()
                 .faults(List.of(rule("cash_out", "hold"), rule("reversal", "forget_tombstone")));
@@ -222,7 +247,7 @@ class OddInstitutionsTest {
     }
 
     private double parked() {
-        var found = PARKED.matcher(Bank.metrics(node));
+        var found = PARKED.matcher(Bank.text(node.url().resolve("/metrics")));
         return found.find() ? Double.parseDouble(found.group(1)) : 0;
     }
 }
