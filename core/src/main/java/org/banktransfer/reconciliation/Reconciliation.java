@@ -106,10 +106,13 @@ public final class Reconciliation {
                     state instanceof Pending || state.equals(new Completed(credited))
                             ? creditedBreak(credited, seen.institution())
                             : Optional.of(Kind.STATE_CONTRADICTS_LEDGER);
-            case Voided _ ->
+            // One run may record the decline that it heard while another voids for want of an
+            // answer.
+            case Voided(_, var paid, _) ->
                     state instanceof Pending
                                     || state instanceof Reversing
                                     || state instanceof Reversed
+                                    || (state instanceof TransferState.Declined && paid.isEmpty())
                             ? unpaidBreak(seen)
                             : Optional.of(Kind.STATE_CONTRADICTS_LEDGER);
             case Open _, NotAsked _, NoAnswer _ ->

@@ -21,7 +21,11 @@ public record Backoff(Duration base, Duration cap) {
 
     /// @param attempts rounds already made; not negative
     public Duration afterAttempts(int attempts, RandomGenerator chance) {
-        long bound = Math.min(cap.toMillis(), base.toMillis() << Math.min(attempts, DOUBLINGS_MAX));
+        int doublings = Math.min(attempts, DOUBLINGS_MAX);
+        long first = base.toMillis();
+        long last = cap.toMillis();
+        // Compared before it is doubled: doubled first, a long base would overflow to no pause.
+        long bound = first > last >> doublings ? last : first << doublings;
         return Duration.ofMillis(chance.nextLong(Math.max(bound, 1) + 1));
     }
 }

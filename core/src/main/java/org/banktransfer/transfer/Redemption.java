@@ -7,6 +7,7 @@ import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
 import org.banktransfer.ledger.Advice;
 import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.ProposedCredit;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.transfer.Progress.Change.Became;
@@ -134,15 +135,29 @@ public final class Redemption {
     /// The ledger may know the end of a transfer whose state has not been written yet. Only the
     /// ledger is asked: asking the institution could overtake a cash-out that is on its way.
     private boolean isInFactSettled(Transfer unsettled) {
-        var now = asItIsNow(unsettled);
-        if (!now.isFinal()) {
-            return false;
-        }
-        transfers.record(
-                new Progress(
-                        engine.closedBySecondPress(now),
-                        Optional.of(new Became(now.id(), now.state(), clock.instant()))));
-        return transfers.flush(settings.closeWithin());
+        var now = clock.instant();
+        return endOf(ledger.lookUp(unsettled.id()))
+                .map(end -> {
+                    transfers.record(
+                            new Progress(
+                                    engine.closedBySecondPress(unsettled.in(end, now)),
+                                    Optional.of(new Became(unsettled.id(), end, now))));
+                    return transfers.flush(settings.closeWithin());
+                })
+                .orElse(false);
+    }
+
+    private static Optional<TransferState> endOf(LedgerAnswer decision) {
+        return switch (decision) {
+            case LedgerAnswer.Credited(var amount) ->
+                    Optional.of(new TransferState.Completed(amount));
+            case LedgerAnswer.Voided(var reason, var paid, var booked) ->
+                    booked
+                            ? Optional.of(new TransferState.Reversed(reason, paid))
+                            : Optional.empty();
+            case LedgerAnswer.Open _, LedgerAnswer.NotAsked _, LedgerAnswer.NoAnswer _ ->
+                    Optional.empty();
+        };
     }
 
     private Transfer asItIsNow(Transfer stored) {

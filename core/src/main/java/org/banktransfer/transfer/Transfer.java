@@ -64,6 +64,10 @@ public record Transfer(
 
     /// The transfer as the ledger's decision makes it: the stored state may lag behind the ledger,
     /// and the ledger is right. A final state stays as it is.
+    ///
+    /// The ledger alone makes a transfer completed and no other final state, even once a reversal
+    /// is booked. A slow run may still record that the institution had declined; which of the two
+    /// true words is the last one, the record decides.
     public Transfer asDecided(LedgerAnswer decision) {
         if (isFinal()) {
             return this;
@@ -71,12 +75,8 @@ public record Transfer(
         return switch (decision) {
             case LedgerAnswer.Credited(var amount) ->
                     in(new TransferState.Completed(amount), updatedAt);
-            case LedgerAnswer.Voided(var reason, var paid, var booked) ->
-                    in(
-                            booked
-                                    ? new TransferState.Reversed(reason, paid)
-                                    : new TransferState.Reversing(reason, paid),
-                            updatedAt);
+            case LedgerAnswer.Voided(var reason, var paid, _) ->
+                    in(new TransferState.Reversing(reason, paid), updatedAt);
             case LedgerAnswer.Open _, LedgerAnswer.NotAsked _, LedgerAnswer.NoAnswer _ -> this;
         };
     }

@@ -21,6 +21,8 @@ import org.banktransfer.money.RequestedAmount;
 import org.banktransfer.money.RequestedAmount.Exactly;
 import org.banktransfer.money.RequestedAmount.WholeBalance;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Optional;
 final class FakeInstitution implements Institution {
 
     static final long OPENING = 10_000;
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
     /// What it has recorded for one of our ids.
     enum Entry {
@@ -40,12 +43,14 @@ final class FakeInstitution implements Institution {
         BLOCKED
     }
 
+    private record Late(CashOutRequest request, Instant sentAt) {}
+
     private final CapabilitySheet sheet;
     private final FakeClock clock;
     private final Fate fate;
     private final Map<TransferId, Entry> entries = new HashMap<>();
     private final Map<TransferId, Money> paid = new HashMap<>();
-    private final List<CashOutRequest> late = new ArrayList<>();
+    private final List<Late> late = new ArrayList<>();
     private final List<TransferId> cashOutsSent = new ArrayList<>();
 
     long cardMinor = OPENING;
@@ -72,10 +77,22 @@ final class FakeInstitution implements Institution {
         return !late.isEmpty();
     }
 
+    /// No request is on its way for longer than the longest delay.
     void deliverLateRequests() {
         var arriving = List.copyOf(late);
         late.clear();
-        arriving.forEach(this::execute);
+        arriving.stream()
+                .filter(r -> !clock.instant().isAfter(r.sentAt().plus(LONGEST_DELAY)))
+                .forEach(r -> execute(r.request()));
+    }
+
+    /// What it has paid for the transfer and not taken back.
+    long paidMinor(TransferId id) {
+        return entries.get(id) == Entry.APPROVED ? paidFor(id).minor() : 0;
+    }
+
+    boolean isShut(TransferId id) {
+        return entries.get(id) == Entry.REVERSED || entries.get(id) == Entry.BLOCKED;
     }
 
     @Override
@@ -105,7 +122,7 @@ final class FakeInstitution implements Institution {
             }
             case REQUEST_LOST -> new CashOutWord.Unknown("request lost");
             case REQUEST_LATE -> {
-                late.add(request);
+                late.add(new Late(request, clock.instant()));
                 yield new CashOutWord.Unknown("request late");
             }
             case REFUSED -> {

@@ -28,9 +28,16 @@ final class FakeStore implements TransferStore {
     private final List<HistoryEntry> history = new ArrayList<>();
     private final List<Progress> unwritten = new ArrayList<>();
 
+    private final Fate fate;
+
     boolean flushes = true;
     Runnable beforeFlush = () -> {};
     boolean isReachable = true;
+    boolean losesAcceptAnswer;
+
+    FakeStore(Fate fate) {
+        this.fate = fate;
+    }
 
     /// What a crash of the node takes.
     void loseUnwritten() {
@@ -109,6 +116,9 @@ final class FakeStore implements TransferStore {
             return new Acceptance.CardBusy(busy.get());
         }
         rows.put(transfer.id(), new Row(transfer, claim, claimedUntil, transfer.createdAt()));
+        if (losesAcceptAnswer) {
+            throw new StoreUnreachable("commit unknown", new IllegalStateException("lost"));
+        }
         return new Acceptance.Accepted();
     }
 
@@ -124,10 +134,11 @@ final class FakeStore implements TransferStore {
     @Override
     public boolean flush(Duration within) {
         beforeFlush.run();
-        if (flushes) {
+        boolean inTime = flushes && fate.of("flush", Fault.REQUEST_LOST) == Fault.NONE;
+        if (inTime) {
             write();
         }
-        return flushes;
+        return inTime;
     }
 
     @Override

@@ -13,12 +13,13 @@ import java.util.random.RandomGenerator;
 final class World {
 
     static final EngineSettings SETTINGS = EngineSettings.defaults("node-1");
+    static final int STEPS_MAX = 200;
     private static final int ROUNDS_MAX = 200;
 
     final FakeClock clock = new FakeClock();
     final FakeInstitution institution;
     final FakeLedger ledger;
-    final FakeStore store = new FakeStore();
+    final FakeStore store;
     final TransferEngine engine;
     final Redemption redemption;
     private final RandomGenerator chance = new SplittableRandom(7);
@@ -30,6 +31,7 @@ final class World {
     World(Fate fate, CapabilitySheet sheet, EngineSettings settings) {
         institution = new FakeInstitution(sheet, clock, fate);
         ledger = new FakeLedger(fate);
+        store = new FakeStore(fate);
         var institutions = new Institutions(List.of(institution));
         engine =
                 new TransferEngine(
@@ -60,7 +62,10 @@ final class World {
     /// Runs a drive to its end, letting time pass where it has to wait.
     Drive run(Drive drive) {
         var last = drive;
-        while (!last.isOver()) {
+        for (int steps = 0; !last.isOver(); steps++) {
+            if (steps == STEPS_MAX) {
+                throw new AssertionError("goes round in circles: " + last);
+            }
             clock.passUntil(last.notBefore());
             last = engine.advance(last);
         }

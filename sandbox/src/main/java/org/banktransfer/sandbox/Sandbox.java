@@ -41,13 +41,28 @@ public final class Sandbox implements AutoCloseable {
             InstantSource clock,
             int requestsKept) {
         var lock = lock(data);
-        // The database's native code is unpacked here, so that a killed process leaves nothing
-        // elsewhere.
-        System.setProperty("org.sqlite.tmpdir", data.toString());
+        System.setProperty("org.sqlite.tmpdir", emptied(data.resolve("native")).toString());
         var books = Books.open(data, clock);
         var later = new Later();
         var edge = HttpEdge.serve(address, books, dial, later, clock, requestsKept);
         return new Sandbox(lock, books, later, edge);
+    }
+
+    /// Where the database driver unpacks its native code. A killed process leaves its copy behind,
+    /// and the driver would not dare to remove it; whoever holds the lock knows that nobody uses
+    /// it.
+    private static Path emptied(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            try (var left = Files.newDirectoryStream(directory)) {
+                for (var file : left) {
+                    Files.delete(file);
+                }
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Two processes on the same books would number statement lines twice.

@@ -140,7 +140,6 @@ class WallsTest {
                         "java.sql..",
                         "javax.sql..",
                         "org.postgresql..",
-                        "org.jdbi..",
                         "com.zaxxer.hikari..",
                         "org.flywaydb..")
                 .allowEmptyShould(true);

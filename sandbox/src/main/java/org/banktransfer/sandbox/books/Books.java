@@ -35,6 +35,9 @@ public final class Books implements AutoCloseable {
         /// The entry as it stands now.
         record Standing(Entry entry) implements ReversalOutcome {}
 
+        /// It will be taken back; this call recorded that.
+        record Promised(Reversing entry) implements ReversalOutcome {}
+
         /// It is not taken back; nothing changed.
         record Refused(String code) implements ReversalOutcome {}
     }
@@ -55,7 +58,7 @@ public final class Books implements AutoCloseable {
         seal = new Seal(Schema.sealKey(session));
         line = MovementTable.lastLine(session);
         session.commit();
-        writer = new Writer(session);
+        writer = new Writer(session, Writer.WAITING_MAX);
     }
 
     /// Opens the books in this directory, made if it is missing.
@@ -140,8 +143,11 @@ public final class Books implements AutoCloseable {
             case ReversalRuling.PretendToBlock() ->
                     new ReversalOutcome.Standing(new Blocked(id, now));
             case ReversalRuling.Block() -> record(session, new Blocked(id, now));
-            case ReversalRuling.PutBackLater(var cashOut, var due) ->
-                    record(session, new Reversing(cashOut, due, now));
+            case ReversalRuling.PutBackLater(var cashOut, var due) -> {
+                var reversing = new Reversing(cashOut, due, now);
+                CashOutTable.put(session, reversing);
+                yield new ReversalOutcome.Promised(reversing);
+            }
             case ReversalRuling.PutBack(var cashOut) -> putBack(session, cashOut, now);
         };
     }

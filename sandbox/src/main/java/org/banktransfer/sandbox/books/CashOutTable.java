@@ -117,9 +117,10 @@ final class CashOutTable {
             case "declined" ->
                     new Declined(id, row.getString(4), row.getString(10), row.getString(11), at);
             case "reversing" -> {
-                long due = row.getLong(12);
-                yield new Reversing(
-                        approved(row), row.wasNull() ? null : Instant.ofEpochMilli(due), at);
+                // Asked right away: `wasNull` is about the column read last.
+                long dueMillis = row.getLong(12);
+                var due = row.wasNull() ? null : Instant.ofEpochMilli(dueMillis);
+                yield new Reversing(approved(row), due, at);
             }
             case "reversed" -> new Reversed(approved(row), at);
             case "blocked" -> new Blocked(id, at);

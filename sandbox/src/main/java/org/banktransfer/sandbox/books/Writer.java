@@ -25,18 +25,20 @@ final class Writer implements AutoCloseable {
 
     /// How much may wait. Far above what a sane client keeps in flight, far below what hurts
     /// memory.
-    private static final int WAITING_MAX = 20_000;
+    static final int WAITING_MAX = 20_000;
 
     /// How much one commit carries: more would make the first in it wait too long.
     private static final int BATCH_MAX = 512;
 
     private final Session session;
-    private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<Job<?>> waiting;
     private final Thread thread;
     private volatile boolean closing;
 
-    Writer(Session session) {
+    /// @param waitingMax how much may wait; more is refused
+    Writer(Session session, int waitingMax) {
         this.session = session;
+        waiting = new ArrayBlockingQueue<>(waitingMax);
         thread = Thread.ofPlatform().name("books").start(this::work);
     }
 
@@ -58,6 +60,11 @@ final class Writer implements AutoCloseable {
         } catch (CompletionException e) {
             throw new BooksBroken(e.getCause());
         }
+    }
+
+    /// How much is waiting now.
+    int waiting() {
+        return waiting.size();
     }
 
     private void work() {

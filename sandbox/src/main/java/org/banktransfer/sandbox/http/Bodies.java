@@ -1,6 +1,7 @@
 package org.banktransfer.sandbox.http;
 
-import io.helidon.http.HttpMediaType;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
 import java.io.IOException;
@@ -35,8 +36,13 @@ final class Bodies {
         byte[] bytes;
         try {
             bytes = request.content().inputStream().readNBytes(max + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (InsufficientDataAvailableException
+                | NumberFormatException
+                | IOException
+                | UncheckedIOException e) {
+            // It never came whole: the caller went away, or its chunks have no sizes. It is not a
+            // request received, and there is nobody to tell.
+            throw Wire.close();
         }
         if (bytes.length > max) {
             throw new Refusal(413, "payload_too_large", "the body is over " + max + " bytes");
@@ -45,15 +51,10 @@ final class Bodies {
     }
 
     private static boolean isJson(ServerRequest request) {
-        try {
-            return request.headers()
-                    .contentType()
-                    .map(HttpMediaType::mediaType)
-                    .filter(type -> type.text().equals(Answer.JSON))
-                    .isPresent();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        var type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = type.indexOf(';');
+        return Answer.JSON.equalsIgnoreCase(
+                (parameters < 0 ? type : type.substring(0, parameters)).strip());
     }
 
     /// A path parameter of this form.

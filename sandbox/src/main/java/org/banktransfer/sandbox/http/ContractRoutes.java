@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import org.banktransfer.sandbox.books.Books;
+import org.banktransfer.sandbox.books.Books.ReversalOutcome.Promised;
 import org.banktransfer.sandbox.books.Books.ReversalOutcome.Refused;
 import org.banktransfer.sandbox.books.Books.ReversalOutcome.Standing;
 import org.banktransfer.sandbox.faults.Later;
@@ -112,17 +113,15 @@ final class ContractRoutes implements HttpService {
     private Answer reverse(String id, Quirk quirk) {
         return switch (books.reverse(id, quirk)) {
             case Refused(var code) -> ContractAnswers.refused(id, code);
-            case Standing(var entry) -> {
-                if (entry instanceof Reversing reversing) {
-                    finishLater(reversing);
-                }
-                yield ContractAnswers.toReversal(entry);
+            case Standing(var entry) -> ContractAnswers.toReversal(entry);
+            case Promised(var reversing) -> {
+                finishLater(reversing);
+                yield ContractAnswers.toReversal(reversing);
             }
         };
     }
 
-    /// Has a reversal done that was accepted and put off; after a restart, too. Asked for more than
-    /// once, it is still done once.
+    /// Has a reversal done that was accepted and put off; after a restart, too.
     void finishLater(Reversing reversing) {
         var due = reversing.due();
         later.put(

@@ -9,6 +9,7 @@ import org.banktransfer.sandbox.faults.Dial;
 import org.banktransfer.sandbox.faults.FaultRule;
 import org.banktransfer.sandbox.faults.Later;
 import org.banktransfer.sandbox.faults.Loss;
+import org.banktransfer.sandbox.faults.Operation;
 import org.banktransfer.sandbox.rules.Quirk;
 
 import tools.jackson.databind.node.ObjectNode;
@@ -78,21 +79,21 @@ final class Delivery {
             }
             case ERROR_BEFORE -> {
                 pause(rule);
-                send(unrelated(rule, 500, "something went wrong"), line, response);
+                send(unrelated(rule, call, 500, "something went wrong"), line, response);
             }
             case BARE_404 -> {
                 pause(rule);
-                send(unrelated(rule, 404, "<h1>Not Found</h1>"), line, response);
+                send(unrelated(rule, call, 404, "<h1>Not Found</h1>"), line, response);
             }
             case ERROR_AFTER -> {
                 act(call, Quirk.NONE, line);
                 pause(rule);
-                send(unrelated(rule, 500, "something went wrong"), line, response);
+                send(unrelated(rule, call, 500, "something went wrong"), line, response);
             }
             case GARBAGE -> {
                 act(call, Quirk.NONE, line);
                 pause(rule);
-                send(unrelated(rule, 200, "{\"status\": approved? \0"), line, response);
+                send(unrelated(rule, call, 200, "{\"status\": approved? \0"), line, response);
             }
             case LIE -> {
                 var answer = act(call, Quirk.NONE, line);
@@ -176,11 +177,12 @@ final class Delivery {
         return Objects.requireNonNullElse(rule.code(), otherwise);
     }
 
-    /// An answer that has nothing to do with what was asked.
-    private static Answer unrelated(FaultRule rule, int status, String body) {
+    /// An answer that has nothing to do with what was asked. Its type is the one expected, so that
+    /// a rule can make up a whole statement.
+    private static Answer unrelated(FaultRule rule, Call call, int status, String body) {
         return Answer.text(
                 Objects.requireNonNullElse(rule.status(), status),
-                Answer.JSON,
+                call.operation() == Operation.STATEMENT ? StatementRoutes.CSV : Answer.JSON,
                 Objects.requireNonNullElse(rule.body(), body),
                 "unrelated");
     }

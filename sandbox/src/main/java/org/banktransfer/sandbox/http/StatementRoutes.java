@@ -17,6 +17,8 @@ import java.time.format.DateTimeParseException;
 /// Statements: a day's movements, in UTC, as CSV or as camt.053.
 final class StatementRoutes implements HttpService {
 
+    static final String CSV = "text/csv; charset=utf-8; header=present";
+
     private final Reader reader;
     private final Delivery delivery;
     private final InstantSource clock;
@@ -56,11 +58,7 @@ final class StatementRoutes implements HttpService {
     }
 
     private Answer csv(LocalDate date) {
-        return new Answer(
-                200,
-                "text/csv; charset=utf-8; header=present",
-                out -> new CsvStatement(reader).write(date, out),
-                "statement");
+        return new Answer(200, CSV, out -> new CsvStatement(reader).write(date, out), "statement");
     }
 
     private Answer camt(LocalDate date) {

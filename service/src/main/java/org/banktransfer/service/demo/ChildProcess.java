@@ -103,7 +103,7 @@ final class ChildProcess implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             close();
             throw new IllegalStateException(
-                    mainClass + " did not start; its last words:\n" + lastWords(), e);
+                    mainClass + " did not start: " + lastWords() + " (" + log + ")", e);
         } catch (InterruptedException e) {
             close();
             throw new IllegalStateException("interrupted while " + mainClass + " started", e);
@@ -112,7 +112,7 @@ final class ChildProcess implements AutoCloseable {
 
     private String lastWords() throws IOException {
         var lines = Files.readAllLines(log);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        return lines.isEmpty() ? "it said nothing" : lines.getLast();
     }
 
     String url() {

@@ -63,6 +63,20 @@ public final class SandboxAdmin {
         call("DELETE", "/admin/faults", null);
     }
 
+    /// The rules of the dial that have befallen nothing yet.
+    public List<JsonNode> unusedFaults() {
+        return call("GET", "/admin/faults", null)
+                .get("rules")
+                .valueStream()
+                .filter(rule -> rule.get("applied").asInt() == 0)
+                .toList();
+    }
+
+    /// How much is held back and not delivered yet.
+    public int held() {
+        return totals().get("held").asInt();
+    }
+
     /// Delivers what was held back.
     public int release() {
         return call("POST", "/admin/release", null).get("released").asInt();

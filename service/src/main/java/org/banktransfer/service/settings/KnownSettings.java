@@ -33,8 +33,7 @@ public final class KnownSettings {
                             "JDBC URL by which the store's tables are made and changed; store.url"
                                     + " if not given, and then grants cannot hold the line"),
                     secret("ledger.owner-url", "the same for the ledger"),
-                    known("store.connections", "16", "connections to the store, at most"),
-                    known("ledger.connections", "16", "connections to the ledger, at most"),
+                    known("database.connections", "10", "connections to each database, at most"),
                     known("auth.issuer", "", "whose tokens are accepted: their iss"),
                     known("auth.audience", "", "whom the tokens must be for: their aud"),
                     known("auth.jwks", "", "the issuer's public keys: a URL or a file"),
@@ -51,18 +50,23 @@ public final class KnownSettings {
                     known("cash-out-within", "10s", "how long a cash-out is sent, or sent again"),
                     known("cash-out-valid-for", "60s", "when the institution stops taking it"),
                     known(
+                            "clock-skew",
+                            "30s",
+                            "how far an institution's clock and ours may differ; 0s if not at all"),
+                    known(
                             "claim-for",
                             "3s",
                             "how soon another node, or this one restarted, takes over what a dead"
                                     + " one was doing"),
                     known("retry.base", "100ms", "first bound of the pause between rounds"),
                     known("retry.cap", "20s", "last bound of the pause between rounds"),
+                    known("retry.parked", "1h", "pause between rounds of what waits for a person"),
                     known(
                             "recovery.drives",
                             "64",
                             "transfers of one institution recovered at once"),
-                    known("in-flight.all", "5000", "requests driven at once, at most"),
-                    known("in-flight.customer", "20", "of these for one customer, at most"),
+                    known("in-flight.all", "10000", "requests and drives held at once, at most"),
+                    known("in-flight.customer", "1000", "of these for one customer, at most"),
                     known("stop-within", "10s", "how long in-flight work may take when stopping"),
                     known("pin.wrong", "5", "wrong PINs that lock a card here"),
                     known("pin.window", "15m", "how far back wrong PINs count"),
@@ -93,7 +97,10 @@ public final class KnownSettings {
                     known("reverses-synchronously", "true", "answers a reversal with its outcome"),
                     known("reversal-window", "3650d", "how long a reversal is still taken"),
                     known("longest-delay", "1h", "how late a request may still reach it"),
-                    known("look-ups-per-minute", "60000", "look-ups it allows, from all nodes"),
+                    known(
+                            "look-ups-per-minute",
+                            "60000",
+                            "look-ups this node may make: its share of what it allows"),
                     known("connect-timeout", "2s", "deadline for a connection to it"),
                     known("cash-out-timeout", "10s", "deadline for its answer to a cash-out"),
                     known("look-up-timeout", "5s", "deadline for its answer to a look-up"),

@@ -22,6 +22,10 @@ public final class SettingsOptions {
 
     public static void addTo(CommandLine command) {
         var spec = command.getCommandSpec();
+        spec.usageMessage()
+                .customSynopsis(
+                        "banktransfer %s [--settings=FILE] [--SETTING=VALUE]...%n%n"
+                                .formatted(spec.name()));
         spec.addOption(option(FILE, "FILE", "file of settings, one name = value a line"));
         for (var known : KnownSettings.ALL) {
             var byDefault =

@@ -60,24 +60,35 @@ final class SettingsReader {
                 "must be a duration such as 200ms, 3s, 15m, 24h");
     }
 
+    /// Not negative.
+    Duration durationOrZero(String name) {
+        return parsed(
+                name,
+                SettingsReader::parseDurationOrZero,
+                "must be a duration such as 0s, 200ms, 3s, 15m, 24h");
+    }
+
     private static Duration parseDuration(String text) {
+        var duration = parseDurationOrZero(text);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException();
+        }
+        return duration;
+    }
+
+    private static Duration parseDurationOrZero(String text) {
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException();
         }
         long number = Long.parseLong(matcher.group(1));
-        var duration =
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                };
-        if (duration.isZero()) {
-            throw new IllegalArgumentException();
-        }
-        return duration;
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
     }
 
     /// Amounts in minor units by currency, written `USD=100000,EUR=90000`; empty for no limit.

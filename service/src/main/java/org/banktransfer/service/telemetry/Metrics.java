@@ -1,5 +1,6 @@
 package org.banktransfer.service.telemetry;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -72,6 +73,24 @@ public final class Metrics implements StepObserver, AutoCloseable {
     /// @param tags name and value in turn
     public void gauge(String name, String description, Supplier<Number> value, String... tags) {
         Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    }
+
+    /// Shows a count that only grows, read whenever the metrics are.
+    public void counter(String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, read -> read.get().doubleValue())
+                .description(description)
+                .register(registry);
+    }
+
+    /// One exchange with a customer's app.
+    ///
+    /// @param route the path with its placeholders
+    public void exchange(String method, String route, int status, Duration took) {
+        Timer.builder("banktransfer.http")
+                .description("one exchange with an app, by route and status")
+                .tags("method", method, "route", route, "status", Integer.toString(status))
+                .register(registry)
+                .record(took);
     }
 
     /// Shows how much is unsettled, as counted just now.

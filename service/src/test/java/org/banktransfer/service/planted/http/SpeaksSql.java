@@ -3,7 +3,6 @@ package org.banktransfer.service.planted.http;
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
 
 import java.sql.Connection;
@@ -24,10 +23,6 @@ public final class SpeaksSql {
 
     public int driver(PGConnection connection) {
         return connection.getBackendPID();
-    }
-
-    public void jdbi(Jdbi jdbi) {
-        jdbi.useHandle(handle -> {});
     }
 
     public void pool(HikariDataSource pool) {

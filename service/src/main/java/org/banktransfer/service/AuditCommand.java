@@ -1,0 +1,139 @@
+package org.banktransfer.service;
+
+import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.service.audit.Audit;
+import org.banktransfer.service.audit.AuditReport;
+import org.banktransfer.service.connector.Connectors;
+import org.banktransfer.service.postgres.Books;
+import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.settings.SettingsOptions;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+
+/// Audits live data, beside the running service.
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Recomputes every balance from its postings, checks every invariant, asks the"
+                    + " institutions about every transfer of a period, and prints the sums side by"
+                    + " side and each discrepancy with its transfer. Changes nothing.",
+            "Exits with 0 if there is no discrepancy, 1 if there is one, 3 if there is none but an"
+                    + " institution did not answer for every transfer."
+        },
+        sortOptions = false)
+final class AuditCommand implements Callable<Integer> {
+
+    private static final int UNANSWERED = 3;
+    private static final int PROGRESS_EVERY = 1000;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--hours",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "transfers accepted in the last N hours (default: ${DEFAULT-VALUE})")
+    private int hours;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var line = spec.commandLine();
+        var settings = Settings.Outside.of(SettingsOptions.read(line, System.getenv()));
+        var from = InstantSource.system().instant().minus(Duration.ofHours(hours));
+        var report =
+                run(
+                        settings,
+                        from,
+                        seen -> {
+                            if (seen % PROGRESS_EVERY == 0) {
+                                line.getErr().println(seen + " transfers looked at");
+                            }
+                        });
+        report.print(System.out);
+        return exitStatus(report);
+    }
+
+    static AuditReport run(Settings.Outside settings, Instant from, IntConsumer progress)
+            throws InterruptedException {
+        var clock = InstantSource.system();
+        try (var databases = DataDirectory.open(settings.databases());
+                var stores =
+                        PostgresStores.join(
+                                databases.store(),
+                                databases.ledger(),
+                                new CreditRules(CreditRules.Limits.NONE),
+                                settings.database(),
+                                new SecureRandom())) {
+            return new Audit(
+                            stores.transfers(),
+                            stores.ledger(),
+                            Connectors.from(settings.institutions(), clock),
+                            () -> books(stores.books().audit()),
+                            clock)
+                    .run(from, progress);
+        }
+    }
+
+    /// One line for each kind of account and currency, and a fault for each balance that has
+    /// drifted.
+    private static AuditReport.Books books(Books.Audit audit) {
+        var faults = new ArrayList<>(audit.faults());
+        var sums = new TreeMap<String, AuditReport.Sum>();
+        for (var total : audit.totals()) {
+            if (!total.agrees()) {
+                faults.add(
+                        "%s %s: its balance is %s, its postings come to %s"
+                                .formatted(
+                                        total.kind(),
+                                        total.whose().orElse(""),
+                                        total.kept().orElse(BigInteger.ZERO),
+                                        total.recomputed().orElse(BigInteger.ZERO)));
+            }
+            var sum = sum(total);
+            sums.merge(sum.currency() + sum.of(), sum, AuditCommand::added);
+        }
+        return new AuditReport.Books(List.copyOf(sums.values()), faults);
+    }
+
+    /// What we owe for a liability, what we are owed for an asset.
+    private static AuditReport.Sum sum(Books.Total total) {
+        var credits = total.recomputed().orElse(BigInteger.ZERO);
+        return switch (total.kind()) {
+            case "customer" -> new AuditReport.Sum("customers", total.currency(), credits);
+            case "due_from_institution" ->
+                    new AuditReport.Sum(
+                            "due from " + total.whose().orElse(""),
+                            total.currency(),
+                            credits.negate());
+            default ->
+                    new AuditReport.Sum(total.kind().replace('_', ' '), total.currency(), credits);
+        };
+    }
+
+    private static AuditReport.Sum added(AuditReport.Sum one, AuditReport.Sum other) {
+        return new AuditReport.Sum(one.of(), one.currency(), one.minor().add(other.minor()));
+    }
+
+    static int exitStatus(AuditReport report) {
+        if (!report.isClean()) {
+            return 1;
+        }
+        return report.unanswered() > 0 ? UNANSWERED : 0;
+    }
+}

@@ -1,0 +1,269 @@
+package org.banktransfer.service;
+
+import org.banktransfer.institution.Institutions;
+import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.service.connector.Connectors;
+import org.banktransfer.service.connector.GuardedInstitution;
+import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.desk.TransferDesk;
+import org.banktransfer.service.http.AccountRoutes;
+import org.banktransfer.service.http.Authenticator;
+import org.banktransfer.service.http.CardFingerprints;
+import org.banktransfer.service.http.HttpApi;
+import org.banktransfer.service.http.OperationRoutes;
+import org.banktransfer.service.http.PageRoutes;
+import org.banktransfer.service.http.Readiness;
+import org.banktransfer.service.http.TransferReadRoutes;
+import org.banktransfer.service.http.TransferRoutes;
+import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.recovery.Recovery;
+import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.telemetry.Metrics;
+import org.banktransfer.transfer.Redemption;
+import org.banktransfer.transfer.StepObserver;
+import org.banktransfer.transfer.TransferEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/// One node of the service, wired top to bottom: the best diagram of the system there is. Owns
+/// every thread and every period.
+final class BankService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BankService.class);
+
+    private static final Duration RECOVERY_PAUSE = Duration.ofMillis(200);
+
+    /// While an institution is silent, so many drives at once keep asking whether it is back. More
+    /// would only fill the history with questions that were never sent.
+    private static final int DRIVES_INTO_SILENCE = 4;
+
+    private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
+    private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final DataDirectory databases;
+    private final PostgresStores stores;
+    private final TransferDesk desk;
+    private final HttpApi api;
+    private final Metrics metrics;
+    private final ExecutorService recoveryThreads;
+    private final List<Loop> loops;
+
+    /// Starts everything; returns once it answers.
+    ///
+    /// @throws RuntimeException with one line that says what is wrong; nothing is left running
+    static BankService start(Settings settings) {
+        var databases = DataDirectory.open(settings.databases());
+        try {
+            return new BankService(settings, databases);
+        } catch (RuntimeException e) {
+            databases.close();
+            throw e;
+        }
+    }
+
+    private BankService(Settings settings, DataDirectory databases) {
+        this.settings = settings;
+        this.databases = databases;
+        var clock = InstantSource.system();
+        var chance = new SecureRandom();
+        var rules = new CreditRules(settings.rules());
+        stores =
+                PostgresStores.open(
+                        databases.store(), databases.ledger(), rules, settings.database(), chance);
+        var guarded = Connectors.guarded(settings.institutions(), clock);
+        var institutions = new Institutions(guarded);
+        metrics = new Metrics();
+        var engine =
+                new TransferEngine(
+                        stores.transfers(),
+                        stores.ledger(),
+                        institutions,
+                        settings.engine(),
+                        clock,
+                        chance,
+                        observer(metrics));
+        desk =
+                new TransferDesk(
+                        engine, stores.transfers(), stores.ledger(), settings.desk(), clock);
+        var redemption =
+                new Redemption(
+                        stores.transfers(),
+                        stores.ledger(),
+                        institutions,
+                        engine,
+                        settings.engine(),
+                        settings.pins(),
+                        clock,
+                        chance);
+        recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
+        var recoveries =
+                guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
+        var readiness = new Readiness(stores::outOfReach, clock);
+        api = serve(redemption, readiness, clock, chance);
+        show(guarded);
+        warnOfTheForgotten();
+        loops = startLoops(recoveries, readiness, clock);
+    }
+
+    private static StepObserver observer(Metrics metrics) {
+        var inOrder = new ArrayList<StepObserver>();
+        inOrder.add(metrics);
+        Checkpoint.fromSystemProperty().ifPresent(inOrder::add);
+        return new Observers(inOrder);
+    }
+
+    private Recovery recovery(
+            GuardedInstitution institution,
+            TransferEngine engine,
+            InstantSource clock,
+            RandomGenerator chance) {
+        var recovery =
+                new Recovery(
+                        institution.name(),
+                        stores.transfers(),
+                        engine,
+                        settings.engine().claimFor(),
+                        () ->
+                                institution.standing().breaker().equals("closed")
+                                        ? settings.recoveryDrives()
+                                        : DRIVES_INTO_SILENCE,
+                        clock,
+                        chance,
+                        recoveryThreads,
+                        desk::changed);
+        metrics.gauge(
+                "banktransfer.recovering",
+                "transfers driven by this process's recovery",
+                recovery::running,
+                "institution",
+                institution.name().value());
+        return recovery;
+    }
+
+    private HttpApi serve(
+            Redemption redemption,
+            Readiness readiness,
+            InstantSource clock,
+            RandomGenerator chance) {
+        var authenticator = new Authenticator(settings.auth(), clock);
+        var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
+        return HttpApi.serve(
+                settings.http(),
+                metrics::exchange,
+                clock,
+                chance,
+                List.of(
+                        new TransferRoutes(
+                                authenticator,
+                                readiness,
+                                redemption,
+                                desk,
+                                new CardFingerprints(key.bytes()),
+                                settings.http().answerWithin(),
+                                clock),
+                        new TransferReadRoutes(
+                                authenticator, stores.transfers(), stores.accounts(), desk),
+                        new AccountRoutes(authenticator, stores.accounts(), clock),
+                        new OperationRoutes(readiness, metrics::scrape),
+                        new PageRoutes()));
+    }
+
+    private List<Loop> startLoops(
+            List<Recovery> recoveries, Readiness readiness, InstantSource clock) {
+        var claimPause = settings.engine().claimFor().dividedBy(4);
+        var started = new ArrayList<Loop>();
+        for (var recovery : recoveries) {
+            var name = "recovery-" + recovery.institution();
+            started.add(Loop.start(name, recovery::runOnce, RECOVERY_PAUSE));
+            started.add(Loop.start(name + "-claims", () -> idle(recovery.prolong()), claimPause));
+        }
+        var claims = desk.claimKeeper();
+        started.add(Loop.start("claims", () -> idle(claims.runOnce()), claimPause));
+        var slowHeaders = api.slowHeaders();
+        started.add(Loop.start("slow-headers", () -> idle(slowHeaders.runOnce()), ABOUT_A_SECOND));
+        started.add(
+                Loop.start("readiness", () -> idle(readiness.runOnce().size()), ABOUT_A_SECOND));
+        started.add(
+                Loop.start(
+                        "backlog",
+                        () -> {
+                            metrics.backlog(stores.transfers().backlog(), clock);
+                            return 0;
+                        },
+                        METRICS_PAUSE));
+        return started;
+    }
+
+    /// Transfers of an institution that the settings no longer name are driven by nobody.
+    private void warnOfTheForgotten() {
+        var known = settings.institutions().stream().map(InstitutionSettings::name).toList();
+        for (var backlog : stores.transfers().backlog()) {
+            if (!known.contains(backlog.institution())) {
+                LOG.error(
+                        "{} transfers of institution {} are not settled, and it has no settings",
+                        backlog.unsettled(),
+                        backlog.institution());
+            }
+        }
+    }
+
+    /// For work that is done at its time, however much there was to do.
+    private static int idle(int did) {
+        return Math.min(did, 0);
+    }
+
+    private void show(List<GuardedInstitution> institutions) {
+        metrics.gauge(
+                "banktransfer.in.flight",
+                "transfers driven by this process on a customer's request",
+                desk::inFlight);
+        metrics.gauge(
+                "banktransfer.progress.waiting",
+                "status and history not written yet",
+                stores::waitingProgress);
+        metrics.counter(
+                "banktransfer.progress.dropped",
+                "writes of status and history that were given up",
+                stores::droppedProgress);
+        for (var institution : institutions) {
+            metrics.gauge(
+                    "banktransfer.breaker.open",
+                    "nothing is sent because the institution has been silent",
+                    () -> institution.standing().breaker().equals("open") ? 1 : 0,
+                    "institution",
+                    institution.name().value());
+        }
+    }
+
+    /// Where it listens.
+    URI url() {
+        var host = settings.http().host();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + api.port());
+    }
+
+    /// Takes no more requests, lets what is in flight finish within the time that was set, and
+    /// leaves the rest to recovery.
+    @Override
+    public void close() {
+        boolean finished = desk.close(settings.stopWithin());
+        LOG.info(finished ? "stopped with nothing in flight" : "stopped; recovery has the rest");
+        api.close();
+        loops.forEach(Loop::close);
+        recoveryThreads.shutdown();
+        stores.close();
+        metrics.close();
+        databases.close();
+    }
+}

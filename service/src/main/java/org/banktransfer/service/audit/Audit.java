@@ -1,0 +1,139 @@
+package org.banktransfer.service.audit;
+
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.institution.CashOutWord;
+import org.banktransfer.institution.Institution;
+import org.banktransfer.institution.Institutions;
+import org.banktransfer.institution.LookUpReply;
+import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.reconciliation.Reconciliation;
+import org.banktransfer.reconciliation.SeenTransfer;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferStore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Holds our books against themselves and against the institutions', while both are in use. Changes
+/// nothing on either side.
+public final class Audit {
+
+    private static final int PAGE = 100;
+    private static final int TRIES = 3;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final TransferStore transfers;
+    private final Ledger ledger;
+    private final Institutions institutions;
+    private final Supplier<AuditReport.Books> books;
+    private final InstantSource clock;
+
+    /// @param books checks the ledger against itself
+    public Audit(
+            TransferStore transfers,
+            Ledger ledger,
+            Institutions institutions,
+            Supplier<AuditReport.Books> books,
+            InstantSource clock) {
+        this.transfers = transfers;
+        this.ledger = ledger;
+        this.institutions = institutions;
+        this.books = books;
+        this.clock = clock;
+    }
+
+    /// @param from the start of the period, by when transfers were accepted
+    /// @param progress is told how many transfers have been looked at so far
+    /// @throws org.banktransfer.transfer.StoreUnreachable if the store is out of reach
+    public AuditReport run(Instant from, IntConsumer progress) throws InterruptedException {
+        var reconciliation = new Reconciliation();
+        var open = new ArrayList<Transfer>();
+        int seen = 0;
+        var everything =
+                new TransferStore.Filter(Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<TransferId> before = Optional.empty();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (true) {
+                // Our record first, then the ledger, then the institution: each knows at least what
+                // the
+                // one before it knew, so a transfer that moves on meanwhile is no discrepancy.
+                var page =
+                        transfers.list(everything, before, PAGE).stream()
+                                .filter(transfer -> !transfer.createdAt().isBefore(from))
+                                .toList();
+                if (page.isEmpty()) {
+                    break;
+                }
+                var decisions =
+                        ledger.lookUp(page.stream().map(Transfer::id).collect(Collectors.toSet()));
+                var replies = new ArrayList<Future<LookUpReply>>();
+                for (var transfer : page) {
+                    replies.add(threads.submit(() -> ask(transfer)));
+                    pace(transfer);
+                }
+                for (int i = 0; i < page.size(); i++) {
+                    var transfer = page.get(i);
+                    var decision =
+                            decisions.getOrDefault(
+                                    transfer.id(), new LedgerAnswer.NoAnswer("not answered for"));
+                    reconciliation.add(new SeenTransfer(transfer, decision, replies.get(i).get()));
+                    if (!transfer.asDecided(decision).isFinal()) {
+                        open.add(transfer);
+                    }
+                }
+                seen += page.size();
+                progress.accept(seen);
+                before = Optional.of(page.getLast().id());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        return new AuditReport(
+                from,
+                clock.instant(),
+                seen,
+                List.copyOf(reconciliation.totals()),
+                reconciliation.breaks(),
+                open,
+                books.get());
+    }
+
+    private LookUpReply ask(Transfer transfer) throws InterruptedException {
+        var institution = institutionOf(transfer);
+        if (institution.isEmpty() || !institution.get().capabilities().looksUp()) {
+            return new CashOutWord.Unknown("cannot be asked");
+        }
+        for (int tries = 1; ; tries++) {
+            var reply = institution.get().lookUp(transfer.id(), transfer.wish().amount());
+            if (tries == TRIES || !(reply instanceof CashOutWord.Unknown)) {
+                return reply;
+            }
+            Thread.sleep(BETWEEN_TRIES);
+        }
+    }
+
+    /// Half of the look-ups that the institution allows are left to recovery.
+    private void pace(Transfer transfer) throws InterruptedException {
+        var institution = institutionOf(transfer);
+        if (institution.isPresent()) {
+            Thread.sleep(
+                    Duration.ofMinutes(2)
+                            .dividedBy(institution.get().capabilities().lookUpsPerMinute()));
+        }
+    }
+
+    private Optional<Institution> institutionOf(Transfer transfer) {
+        return institutions.find(transfer.wish().institution());
+    }
+}

@@ -1,0 +1,119 @@
+package org.banktransfer.service.audit;
+
+import org.banktransfer.reconciliation.Break;
+import org.banktransfer.reconciliation.Totals;
+import org.banktransfer.transfer.Transfer;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.List;
+
+/// What an audit found.
+///
+/// @param transfers how many transfers of the period were looked at
+/// @param open those that are not settled yet; no fault by themselves
+public record AuditReport(
+        Instant from,
+        Instant at,
+        int transfers,
+        List<Totals> totals,
+        List<Break> breaks,
+        List<Transfer> open,
+        Books books) {
+
+    private static final int OPEN_SHOWN = 20;
+
+    /// The ledger held against itself.
+    ///
+    /// @param faults what does not hold, each a sentence
+    public record Books(List<Sum> sums, List<String> faults) {}
+
+    /// One line of the ledger's sums.
+    public record Sum(String of, Currency currency, BigInteger minor) {}
+
+    /// Whether nothing contradicts anything. What an institution did not answer contradicts
+    /// nothing.
+    public boolean isClean() {
+        return breaks.isEmpty()
+                && books.faults().isEmpty()
+                && totals.stream().allMatch(row -> row.difference() == 0);
+    }
+
+    /// How many transfers one of the sides said nothing about.
+    public long unanswered() {
+        return totals.stream().mapToLong(Totals::unanswered).sum();
+    }
+
+    /// Prints it for people.
+    public void print(PrintStream out) {
+        out.printf(
+                "audit of %d transfers accepted from %s to %s%n",
+                transfers,
+                from.truncatedTo(ChronoUnit.SECONDS),
+                at.truncatedTo(ChronoUnit.SECONDS));
+        if (!totals.isEmpty()) {
+            out.printf(
+                    "  %-12s %-4s %16s %16s %14s %14s %10s %14s%n",
+                    "institution",
+                    "",
+                    "institution says",
+                    "ledger says",
+                    "in transit",
+                    "under way",
+                    "unanswered",
+                    "difference");
+        }
+        for (var row : totals) {
+            out.printf(
+                    "  %-12s %-4s %16s %16s %14s %14s %10d %14s%n",
+                    row.institution(),
+                    row.currency(),
+                    money(row.institutionSays(), row.currency()),
+                    money(row.ledgerSays(), row.currency()),
+                    money(row.inTransit(), row.currency()),
+                    money(row.underWay(), row.currency()),
+                    row.unanswered(),
+                    money(row.difference(), row.currency()));
+        }
+        out.println("the whole ledger, recomputed from its postings");
+        for (var sum : books.sums()) {
+            out.printf(
+                    "  %-29s %-4s %16s%n",
+                    sum.of(), sum.currency(), money(sum.minor(), sum.currency()));
+        }
+        for (var fault : books.faults()) {
+            out.println("  FAULT " + fault);
+        }
+        for (var found : breaks) {
+            out.println("  BREAK " + found.transfer() + " " + found.kind() + ": " + found.found());
+        }
+        for (var transfer : open.subList(0, Math.min(open.size(), OPEN_SHOWN))) {
+            out.println(
+                    "  open  "
+                            + transfer.id()
+                            + " since "
+                            + transfer.createdAt().truncatedTo(ChronoUnit.SECONDS)
+                            + transfer.parked().map(reason -> ", parked: " + reason).orElse(""));
+        }
+        if (open.size() > OPEN_SHOWN) {
+            out.println("  open  and " + (open.size() - OPEN_SHOWN) + " more");
+        }
+        out.println(
+                isClean()
+                        ? "no discrepancy"
+                        : (breaks.size() + books.faults().size()) + " discrepancies");
+    }
+
+    private static String money(long minor, Currency currency) {
+        return money(BigInteger.valueOf(minor), currency);
+    }
+
+    private static String money(BigInteger minor, Currency currency) {
+        return new BigDecimal(minor, Math.max(currency.getDefaultFractionDigits(), 0))
+                .toPlainString();
+    }
+}

@@ -1,0 +1,34 @@
+package org.banktransfer.service.connector;
+
+import org.banktransfer.institution.Institutions;
+import org.banktransfer.service.connector.http.HttpLine;
+
+import java.time.InstantSource;
+import java.util.List;
+
+/// Makes the institutions of the settings. Each has its own connections, breaker, places and
+/// budget: two share nothing that one of them could use up.
+public final class Connectors {
+
+    private Connectors() {}
+
+    /// @throws IllegalStateException if two bear the same name
+    public static Institutions from(List<InstitutionSettings> settings, InstantSource clock) {
+        return new Institutions(guarded(settings, clock));
+    }
+
+    /// The same, for those who also want to see how their guards stand.
+    public static List<GuardedInstitution> guarded(
+            List<InstitutionSettings> settings, InstantSource clock) {
+        return settings.stream()
+                .map(each -> new GuardedInstitution(each, line(each, clock), clock))
+                .toList();
+    }
+
+    private static Line line(InstitutionSettings settings, InstantSource clock) {
+        return switch (settings.protocol()) {
+            case "http" -> new HttpLine(settings, clock);
+            default -> throw new IllegalStateException("unchecked " + settings.protocol());
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package org.banktransfer.service.postgres;
+
+import org.banktransfer.ledger.LedgerUnreachable;
+
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/// The ledger's sums for whoever audits them: read only, each from one consistent view of the live
+/// data. Safe under concurrency. Throws [LedgerUnreachable] if the ledger can't be reached in time.
+public final class Books {
+
+    private final Connections connections;
+
+    Books(Connections connections) {
+        this.connections = connections;
+    }
+
+    /// What a ledger account comes to.
+    ///
+    /// @param account its number in the ledger
+    /// @param kind `customer`, `due_from_institution`, `transfers_in_transit` or `suspense`; `none`
+    ///   if postings or a balance name an account that is not there
+    /// @param whose the customer's account or the institution; empty if the kind has but one a
+    ///   currency
+    /// @param kept credits less debits as the balance says; empty if there is no balance
+    /// @param recomputed credits less debits, added up from the postings; empty if there are none
+    public record Total(
+            long account,
+            String kind,
+            Optional<String> whose,
+            Currency currency,
+            Optional<BigInteger> kept,
+            Optional<BigInteger> recomputed) {
+
+        /// Whether the balance is what the postings make it.
+        public boolean agrees() {
+            return kept.orElse(BigInteger.ZERO).equals(recomputed.orElse(BigInteger.ZERO));
+        }
+    }
+
+    /// The whole ledger at one instant.
+    ///
+    /// @param totals every ledger account's balance beside the sum of its postings
+    /// @param faults what does not hold between decisions and postings, each a sentence
+    public record Audit(List<Total> totals, List<String> faults) {}
+
+    /// Reads every posting there is, in one snapshot, and writes nothing.
+    public Audit audit() {
+        try {
+            // In one database transaction, so that the limits on its time can be lifted for it
+            // alone.
+            return connections.inOne(connection -> {
+                connection.setNetworkTimeout(Runnable::run, 0);
+                Sql.of("set transaction isolation level repeatable read, read only")
+                        .on(connection)
+                        .update();
+                Sql.of("set local statement_timeout = 0").on(connection).update();
+                return new Audit(totals(connection), BookChecks.faults(connection));
+            });
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
+    private static List<Total> totals(Connection connection) throws SQLException {
+        var totals =
+                """
+                with side as (
+                    select debit_account as ledger_account_id, -amount_minor::numeric as net
+                      from posting
+                     union all
+                    select credit_account, amount_minor::numeric
+                      from posting),
+                recomputed as (
+                    select ledger_account_id, sum(net)::text as net
+                      from side
+                     group by ledger_account_id),
+                kept as (
+                    select ledger_account_id, sum(net_minor)::text as net
+                      from balance
+                     group by ledger_account_id)
+                select ledger_account_id, coalesce(kind, 'none') as kind,
+                       coalesce(account_id, institution) as whose,
+                       coalesce(currency, 'XXX') as currency, kept.net as kept, recomputed.net as recomputed
+                  from ledger_account
+                  full join kept using (ledger_account_id)
+                  full join recomputed using (ledger_account_id)
+                 order by ledger_account_id
+                """;
+        return Sql.of(totals).on(connection).list(Books::total);
+    }
+
+    private static Total total(Row row) throws SQLException {
+        return new Total(
+                row.number("ledger_account_id"),
+                row.text("kind"),
+                row.optionalText("whose"),
+                Currency.getInstance(row.text("currency")),
+                row.optionalText("kept").map(BigInteger::new),
+                row.optionalText("recomputed").map(BigInteger::new));
+    }
+}

@@ -1,0 +1,133 @@
+package org.banktransfer.service.postgres;
+
+import org.banktransfer.ledger.Accounts;
+import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.ledger.Ledger;
+import org.banktransfer.transfer.TransferStore;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The transfer store and the ledger, each in its own database, which may be on two servers:
+/// nothing here ever spans both in one database transaction. Safe under concurrency.
+public final class PostgresStores implements AutoCloseable {
+
+    private final Connections transferConnections;
+    private final Connections ledgerConnections;
+    private final PostgresTransferStore transfers;
+    private final PostgresLedger ledger;
+    private final PostgresAccounts accounts;
+    private final Books books;
+
+    private PostgresStores(
+            Connections transferConnections,
+            Connections ledgerConnections,
+            CreditRules rules,
+            DatabaseSettings settings,
+            RandomGenerator chance) {
+        this.transferConnections = transferConnections;
+        this.ledgerConnections = ledgerConnections;
+        transfers =
+                new PostgresTransferStore(
+                        transferConnections, settings.drainWithin(), chance.nextLong());
+        ledger = new PostgresLedger(ledgerConnections, rules);
+        accounts = new PostgresAccounts(ledgerConnections);
+        books = new Books(ledgerConnections);
+    }
+
+    /// Brings both schemas up to date and opens the stores.
+    ///
+    /// @param rules what the ledger asks before it credits
+    /// @param chance must be unpredictable: it tells this process's history from every other's
+    /// @throws DatabaseUnusable with one line, if a database can't be reached or migrated
+    public static PostgresStores open(
+            Database transfers,
+            Database ledger,
+            CreditRules rules,
+            DatabaseSettings settings,
+            RandomGenerator chance) {
+        migrate(transfers, "db/transfers", settings);
+        migrate(ledger, "db/ledger", settings);
+        return join(transfers, ledger, rules, settings, chance);
+    }
+
+    /// Opens the stores with their schemas as they are, by the service's login alone: for commands
+    /// beside the service, which have no business changing a schema that is in use.
+    ///
+    /// @param rules what the ledger asks before it credits
+    /// @param chance must be unpredictable: it tells this process's history from every other's
+    public static PostgresStores join(
+            Database transfers,
+            Database ledger,
+            CreditRules rules,
+            DatabaseSettings settings,
+            RandomGenerator chance) {
+        return new PostgresStores(
+                new Connections("transfers", transfers.service(), settings),
+                new Connections("ledger", ledger.service(), settings),
+                rules,
+                settings,
+                chance);
+    }
+
+    private static void migrate(Database database, String location, DatabaseSettings settings) {
+        try {
+            Migrations.run(database, location, settings);
+        } catch (SQLException e) {
+            throw new DatabaseUnusable(database.service() + ": " + SqlErrors.describe(e), e);
+        } catch (RuntimeException e) {
+            // Flyway's own, whose messages run over many lines.
+            var line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new DatabaseUnusable(database.service() + ": " + line, e);
+        }
+    }
+
+    public TransferStore transfers() {
+        return transfers;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Books books() {
+        return books;
+    }
+
+    /// Which of the databases do not answer now, for people.
+    public List<String> outOfReach() {
+        var silent = new ArrayList<String>();
+        if (!transferConnections.reachable()) {
+            silent.add("transfer store");
+        }
+        if (!ledgerConnections.reachable()) {
+            silent.add("ledger");
+        }
+        return silent;
+    }
+
+    /// How much progress this process could not write and let go of; recovery finds it again. For
+    /// metrics: more than zero means that the transfer store was out of reach for long.
+    public long droppedProgress() {
+        return transfers.droppedProgress();
+    }
+
+    /// How much progress waits to be written. For metrics.
+    public int waitingProgress() {
+        return transfers.waitingProgress();
+    }
+
+    /// Writes what waits to be written, within the settings' time, and lets go of the connections.
+    @Override
+    public void close() {
+        transfers.close();
+        transferConnections.close();
+        ledgerConnections.close();
+    }
+}

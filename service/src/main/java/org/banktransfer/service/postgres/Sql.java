@@ -1,0 +1,143 @@
+package org.banktransfer.service.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// One SQL statement with parameters named `:like_this`. Immutable.
+final class Sql {
+
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z][a-z_0-9]*)");
+
+    private final String withQuestionMarks;
+    private final List<String> names;
+
+    private Sql(String withQuestionMarks, List<String> names) {
+        this.withQuestionMarks = withQuestionMarks;
+        this.names = names;
+    }
+
+    static Sql of(String text) {
+        var names = PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
+        return new Sql(PARAMETER.matcher(text).replaceAll("?"), names);
+    }
+
+    Run on(Connection connection) {
+        return new Run(connection);
+    }
+
+    /// Makes something of one row.
+    interface Reader<T> {
+        T read(Row row) throws SQLException;
+    }
+
+    /// One run of the statement. Every parameter must be set.
+    final class Run {
+
+        private final Connection connection;
+        private final Map<String, @Nullable Object> values = new HashMap<>();
+
+        private Run(Connection connection) {
+            this.connection = connection;
+        }
+
+        Run set(String name, @Nullable String value) {
+            return put(name, value);
+        }
+
+        Run set(String name, UUID value) {
+            return put(name, value);
+        }
+
+        Run set(String name, long value) {
+            return put(name, value);
+        }
+
+        Run set(String name, @Nullable Long value) {
+            return put(name, value);
+        }
+
+        Run set(String name, Instant value) {
+            return put(name, atDatabasePrecision(value).atOffset(ZoneOffset.UTC));
+        }
+
+        /// @param type PostgreSQL's name for the type of the elements
+        Run set(String name, String type, Collection<? extends @Nullable Object> values)
+                throws SQLException {
+            var elements =
+                    values.stream()
+                            .map(value ->
+                                    value instanceof Instant instant
+                                            ? atDatabasePrecision(instant).toString()
+                                            : value)
+                            .toArray();
+            return put(name, connection.createArrayOf(type, elements));
+        }
+
+        private Run put(String name, @Nullable Object value) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException("no parameter " + name);
+            }
+            values.put(name, value);
+            return this;
+        }
+
+        int update() throws SQLException {
+            try (var statement = prepared()) {
+                return statement.executeUpdate();
+            }
+        }
+
+        <T> List<T> list(Reader<T> reader) throws SQLException {
+            try (var statement = prepared();
+                    var rows = statement.executeQuery()) {
+                var all = new ArrayList<T>();
+                var row = new Row(rows);
+                while (rows.next()) {
+                    all.add(reader.read(row));
+                }
+                return all;
+            }
+        }
+
+        /// The first row, if there is one.
+        <T> Optional<T> first(Reader<T> reader) throws SQLException {
+            return list(reader).stream().findFirst();
+        }
+
+        private PreparedStatement prepared() throws SQLException {
+            var statement = connection.prepareStatement(withQuestionMarks);
+            try {
+                for (int i = 0; i < names.size(); i++) {
+                    var name = names.get(i);
+                    if (!values.containsKey(name)) {
+                        throw new IllegalStateException("parameter " + name + " is not set");
+                    }
+                    statement.setObject(i + 1, values.get(name));
+                }
+                return statement;
+            } catch (SQLException | RuntimeException e) {
+                statement.close();
+                throw e;
+            }
+        }
+    }
+
+    /// PostgreSQL keeps microseconds, and would round what is finer instead of cutting it off.
+    static Instant atDatabasePrecision(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,267 @@
+package org.banktransfer.service.settings;
+
+import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.institution.CapabilitySheet;
+import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.http.AuthSettings;
+import org.banktransfer.service.http.HttpSettings;
+import org.banktransfer.service.postgres.Database;
+import org.banktransfer.service.postgres.DatabaseSettings;
+import org.banktransfer.service.postgres.JdbcUrl;
+import org.banktransfer.transfer.Backoff;
+import org.banktransfer.transfer.EngineSettings;
+import org.banktransfer.transfer.PinPolicy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything an operator has set, checked. What each name means is said in [KnownSettings].
+///
+/// @param databases where the stores are; the embedded PostgreSQL if there are no URLs
+/// @param fingerprintKey 32 bytes; empty if the data directory keeps it
+public record Settings(
+        Databases databases,
+        DatabaseSettings database,
+        HttpSettings http,
+        AuthSettings auth,
+        Optional<FingerprintKey> fingerprintKey,
+        DeskSettings desk,
+        EngineSettings engine,
+        PinPolicy pins,
+        CreditRules.Limits rules,
+        int recoveryDrives,
+        Duration stopWithin,
+        List<InstitutionSettings> institutions) {
+
+    /// Where transfer store and ledger are.
+    public sealed interface Databases {
+
+        /// Both in the PostgreSQL that the service brings along, with its data here.
+        record Embedded(Path directory) implements Databases {}
+
+        /// Each where its URL says.
+        record External(Database store, Database ledger) implements Databases {}
+    }
+
+    /// @throws InvalidSettings naming the setting that is missing or makes no sense
+    public static Settings of(SettingsSource source) {
+        var reader = new SettingsReader(source);
+        var engine = engine(reader);
+        var databases = databases(reader);
+        return new Settings(
+                databases,
+                database(reader),
+                http(reader),
+                auth(reader),
+                fingerprintKey(reader, databases),
+                desk(reader, engine),
+                engine,
+                new PinPolicy(reader.whole("pin.wrong", 1, 1000), reader.duration("pin.window")),
+                rules(reader),
+                reader.whole("recovery.drives", 1, 10_000),
+                reader.duration("stop-within"),
+                institutions(reader, source));
+    }
+
+    /// What a command beside the service needs: where the stores and the institutions are.
+    public record Outside(
+            Databases databases,
+            DatabaseSettings database,
+            Optional<FingerprintKey> fingerprintKey,
+            List<InstitutionSettings> institutions) {
+
+        /// @throws InvalidSettings naming the setting that is missing or makes no sense
+        public static Outside of(SettingsSource source) {
+            var reader = new SettingsReader(source);
+            var databases = Settings.databases(reader);
+            return new Outside(
+                    databases,
+                    Settings.database(reader),
+                    Settings.fingerprintKey(reader, databases),
+                    Settings.institutions(reader, source));
+        }
+    }
+
+    private static Databases databases(SettingsReader reader) {
+        boolean hasStore = reader.text("store.url").isPresent();
+        boolean hasLedger = reader.text("ledger.url").isPresent();
+        if (hasStore != hasLedger) {
+            throw reader.invalid(
+                    hasStore ? "ledger.url" : "store.url",
+                    "is required when the other database's URL is given");
+        }
+        if (hasStore) {
+            return new Databases.External(external(reader, "store"), external(reader, "ledger"));
+        }
+        var directory =
+                reader.text("data")
+                        .map(Path::of)
+                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".banktransfer"));
+        return new Databases.Embedded(directory.toAbsolutePath().normalize());
+    }
+
+    private static Database external(SettingsReader reader, String which) {
+        var service = jdbcUrl(reader, which + ".url");
+        var owner = which + ".owner-url";
+        return reader.text(owner).isPresent()
+                ? new Database(jdbcUrl(reader, owner), service)
+                : Database.withOneLogin(service);
+    }
+
+    private static JdbcUrl jdbcUrl(SettingsReader reader, String name) {
+        return reader.parsed(name, JdbcUrl::new, "must begin with " + JdbcUrl.PREFIX);
+    }
+
+    private static DatabaseSettings database(SettingsReader reader) {
+        var defaults = DatabaseSettings.DEFAULTS;
+        return new DatabaseSettings(
+                reader.whole("database.connections", 1, 1000),
+                defaults.poolWait(),
+                defaults.connectTimeout(),
+                defaults.socketTimeout(),
+                defaults.statementTimeout(),
+                defaults.lockTimeout(),
+                defaults.drainWithin());
+    }
+
+    private static HttpSettings http(SettingsReader reader) {
+        var answerWithin = reader.duration("answer-within");
+        if (answerWithin.compareTo(Duration.ofSeconds(30)) > 0) {
+            throw reader.invalid("answer-within", "must be at most 30s");
+        }
+        var defaults =
+                HttpSettings.defaults(
+                        reader.required("http.host"), reader.whole("http.port", 0, 65_535));
+        return new HttpSettings(
+                defaults.host(),
+                defaults.port(),
+                answerWithin,
+                defaults.bodyMax(),
+                defaults.bodyWithin(),
+                defaults.headersWithin(),
+                defaults.idleWithin(),
+                defaults.connectionsMax());
+    }
+
+    private static AuthSettings auth(SettingsReader reader) {
+        return AuthSettings.defaults(
+                reader.required("auth.issuer"),
+                reader.required("auth.audience"),
+                reader.required("auth.jwks"));
+    }
+
+    private static Optional<FingerprintKey> fingerprintKey(
+            SettingsReader reader, Databases databases) {
+        var name = "card-fingerprint-key";
+        if (databases instanceof Databases.Embedded && reader.text(name).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                reader.parsed(
+                        name,
+                        text -> new FingerprintKey(Base64.getDecoder().decode(text)),
+                        "must be 32 bytes in base64: openssl rand -base64 32"));
+    }
+
+    private static DeskSettings desk(SettingsReader reader, EngineSettings engine) {
+        var defaults = DeskSettings.defaults(engine.claimFor());
+        return new DeskSettings(
+                reader.whole("in-flight.all", 1, 1_000_000),
+                reader.whole("in-flight.customer", 1, 1_000_000),
+                engine.claimFor(),
+                defaults.pollFrom(),
+                defaults.pollUpTo());
+    }
+
+    private static EngineSettings engine(SettingsReader reader) {
+        var node = reader.text("node").orElseGet(Settings::thisProcess);
+        var defaults = EngineSettings.defaults(node);
+        var sendWithin = reader.duration("cash-out-within");
+        var validFor = reader.duration("cash-out-valid-for");
+        var patience = reader.duration("patience");
+        if (validFor.compareTo(sendWithin) < 0) {
+            throw reader.invalid("cash-out-valid-for", "must not be less than cash-out-within");
+        }
+        if (patience.compareTo(validFor) <= 0) {
+            throw reader.invalid("patience", "must be more than cash-out-valid-for");
+        }
+        var base = reader.duration("retry.base");
+        var cap = reader.duration("retry.cap");
+        if (cap.compareTo(base) < 0) {
+            throw reader.invalid("retry.cap", "must not be less than retry.base");
+        }
+        return new EngineSettings(
+                node,
+                sendWithin,
+                validFor,
+                patience,
+                reader.duration("claim-for"),
+                defaults.repeat(),
+                new Backoff(base, cap),
+                reader.duration("retry.parked"),
+                reader.durationOrZero("clock-skew"),
+                defaults.closeWithin());
+    }
+
+    private static String thisProcess() {
+        var host = System.getenv().getOrDefault("HOSTNAME", "node");
+        return host + "-" + ProcessHandle.current().pid();
+    }
+
+    private static CreditRules.Limits rules(SettingsReader reader) {
+        return new CreditRules.Limits(
+                reader.amounts("rules.transfer-amount"),
+                reader.amounts("rules.daily-amount"),
+                reader.whole("rules.daily-count", 1, Integer.MAX_VALUE),
+                reader.whole("rules.card-accounts", 1, Integer.MAX_VALUE),
+                reader.duration("rules.card-period"));
+    }
+
+    private static List<InstitutionSettings> institutions(
+            SettingsReader reader, SettingsSource source) {
+        return source.institutionNames().stream().map(name -> institution(reader, name)).toList();
+    }
+
+    private static InstitutionSettings institution(SettingsReader reader, String name) {
+        var prefix = KnownSettings.INSTITUTIONS + name + ".";
+        try {
+            return new InstitutionSettings(
+                    new InstitutionName(name),
+                    reader.required(prefix + "protocol"),
+                    reader.parsed(prefix + "url", URI::create, "must be a URL"),
+                    capabilities(reader, prefix),
+                    new InstitutionSettings.Deadlines(
+                            reader.duration(prefix + "connect-timeout"),
+                            reader.duration(prefix + "cash-out-timeout"),
+                            reader.duration(prefix + "look-up-timeout"),
+                            reader.duration(prefix + "reversal-timeout")),
+                    new InstitutionSettings.Guard(
+                            reader.whole(prefix + "calls-max", 1, 100_000),
+                            reader.durationOrZero(prefix + "calls-wait"),
+                            reader.whole(prefix + "breaker-window", 2, 10_000),
+                            reader.whole(prefix + "breaker-percent", 1, 100),
+                            reader.duration(prefix + "breaker-pause"),
+                            reader.whole(prefix + "breaker-probes", 1, 1000)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettings("setting " + prefix + "…: " + e.getMessage());
+        }
+    }
+
+    private static CapabilitySheet capabilities(SettingsReader reader, String prefix) {
+        return new CapabilitySheet(
+                reader.flag(prefix + "looks-up"),
+                reader.durationOrZero(prefix + "dedupes-for"),
+                reader.flag(prefix + "tombstones"),
+                reader.flag(prefix + "honours-valid-until"),
+                reader.flag(prefix + "reverses-synchronously"),
+                reader.duration(prefix + "reversal-window"),
+                reader.durationOrZero(prefix + "longest-delay"),
+                reader.whole(prefix + "look-ups-per-minute", 1, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,34 @@
+package org.banktransfer.service;
+
+import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.settings.SettingsSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Commands run without a process of their own, for tests that run them often.
+public final class InProcess {
+
+    private InProcess() {}
+
+    /// @param exitStatus as the command would exit
+    /// @param text all it would print
+    public record Audited(int exitStatus, String text) {}
+
+    /// Audits all transfers of the last hour.
+    ///
+    /// @param settings by their names
+    public static Audited audit(Map<String, String> settings) throws InterruptedException {
+        var from = Instant.now().minus(Duration.ofHours(1));
+        var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
+        var report = AuditCommand.run(outside, from, _ -> {});
+        var text = new ByteArrayOutputStream();
+        report.print(new PrintStream(text, true, StandardCharsets.UTF_8));
+        return new Audited(AuditCommand.exitStatus(report), text.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,43 @@
+package org.banktransfer.service.postgres;
+
+import org.banktransfer.simulation.contract.AcceptanceContract;
+import org.banktransfer.simulation.contract.ClaimsContract;
+import org.banktransfer.simulation.contract.ProgressContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+import java.time.Duration;
+
+class PostgresTransferStoreTest {
+
+    private static final Connections CONNECTIONS = SharedPostgres.connections("db/transfers");
+    private static final PostgresTransferStore STORE =
+            new PostgresTransferStore(CONNECTIONS, Duration.ofSeconds(10), 1);
+
+    @AfterAll
+    static void close() {
+        STORE.close();
+        CONNECTIONS.close();
+    }
+
+    @Nested
+    class Acceptances extends AcceptanceContract {
+        Acceptances() {
+            super(STORE);
+        }
+    }
+
+    @Nested
+    class Progresses extends ProgressContract {
+        Progresses() {
+            super(STORE);
+        }
+    }
+
+    @Nested
+    class Claims extends ClaimsContract {
+        Claims() {
+            super(STORE);
+        }
+    }
+}
