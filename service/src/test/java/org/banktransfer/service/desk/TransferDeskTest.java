@@ -53,7 +53,6 @@ class TransferDeskTest {
     void a_transfer_in_flight_is_told_as_its_drive_last_saw_it() {
         bank.ledger.refuse(VoidReason.REFUSED_LIMIT);
         bank.institution.holdReversals();
-        bank.store.writesStates(false);
         var begun = bank.begin("key-1");
 
         Await.until(() -> bank.desk.now(begun).state() instanceof TransferState.Reversing);
