@@ -37,19 +37,23 @@ public final class Audit {
     private final Ledger ledger;
     private final Institutions institutions;
     private final Supplier<AuditReport.Books> books;
+    private final UnaskedFor unaskedFor;
     private final InstantSource clock;
 
     /// @param books checks the ledger against itself
+    /// @param decisions lists what the ledger has decided
     public Audit(
             TransferStore transfers,
             Ledger ledger,
             Institutions institutions,
             Supplier<AuditReport.Books> books,
+            Decisions decisions,
             InstantSource clock) {
         this.transfers = transfers;
         this.ledger = ledger;
         this.institutions = institutions;
         this.books = books;
+        unaskedFor = new UnaskedFor(decisions, transfers);
         this.clock = clock;
     }
 
@@ -106,7 +110,7 @@ public final class Audit {
                 List.copyOf(reconciliation.totals()),
                 reconciliation.breaks(),
                 open,
-                books.get());
+                books.get().with(unaskedFor.since(from)));
     }
 
     private LookUpReply ask(Transfer transfer) throws InterruptedException {

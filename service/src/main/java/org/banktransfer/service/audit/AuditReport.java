@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What an audit found.
 ///
@@ -30,7 +31,12 @@ public record AuditReport(
     /// The ledger held against itself.
     ///
     /// @param faults what does not hold, each a sentence
-    public record Books(List<Sum> sums, List<String> faults) {}
+    public record Books(List<Sum> sums, List<String> faults) {
+
+        Books with(List<String> more) {
+            return new Books(sums, Stream.concat(faults.stream(), more.stream()).toList());
+        }
+    }
 
     /// One line of the ledger's sums.
     public record Sum(String of, Currency currency, BigInteger minor) {}
