@@ -88,6 +88,14 @@ final class Bank implements AutoCloseable {
         return institution;
     }
 
+    Database transfers() {
+        return transfers;
+    }
+
+    Database ledger() {
+        return ledger;
+    }
+
     /// The transfer store's name on the shared server.
     String transfersDatabase() {
         return "bank_" + which + "_transfers";
