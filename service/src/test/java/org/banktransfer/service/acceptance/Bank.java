@@ -71,9 +71,14 @@ final class Bank implements AutoCloseable {
     ///
     /// @param options further options of `serve`
     Node startNode(String... options) {
+        return startNode(List.of(), options);
+    }
+
+    /// The same, with options of its JVM, which a restart leaves out.
+    Node startNode(List<String> jvmOptions, String... options) {
         var all = new ArrayList<>(databaseOptions);
         all.addAll(Arrays.asList(options));
-        return world.startNode(0, all.toArray(String[]::new));
+        return world.startNode(jvmOptions, 0, all.toArray(String[]::new));
     }
 
     World world() {
@@ -82,6 +87,14 @@ final class Bank implements AutoCloseable {
 
     SandboxAdmin institution() {
         return institution;
+    }
+
+    Database transfers() {
+        return transfers;
+    }
+
+    Database ledger() {
+        return ledger;
     }
 
     /// The transfer store's name on the shared server.
@@ -144,7 +157,9 @@ final class Bank implements AutoCloseable {
     Map<String, String> auditSettings() {
         return Map.of(
                 "store.url", transfers.service().value(),
+                "store.owner-url", transfers.owner().value(),
                 "ledger.url", ledger.service().value(),
+                "ledger.owner-url", ledger.owner().value(),
                 "card-fingerprint-key", Base64.getEncoder().encodeToString(new byte[32]),
                 "institutions.sandbox.url", world.institutionUrl().toString());
     }

@@ -53,7 +53,6 @@ class TransferDeskTest {
     void a_transfer_in_flight_is_told_as_its_drive_last_saw_it() {
         bank.ledger.refuse(VoidReason.REFUSED_LIMIT);
         bank.institution.holdReversals();
-        bank.store.writesStates(false);
         var begun = bank.begin("key-1");
 
         Await.until(() -> bank.desk.now(begun).state() instanceof TransferState.Reversing);
@@ -138,18 +137,29 @@ class TransferDeskTest {
 
     @Test
     void one_customer_cannot_take_every_place() {
-        var first = bank.desk.admit(FakeBank.ANN);
-        bank.desk.admit(FakeBank.ANN);
+        var anns = bank.desk.admit(FakeBank.ANN);
+        var annsOther = bank.desk.admit(FakeBank.ANN);
 
         assertThat(bank.desk.admit(FakeBank.ANN)).isInstanceOf(Admission.ShareTaken.class);
-        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        var bobs = bank.desk.admit(FakeBank.BOB);
         assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
         assertThat(bank.desk.hasRoom()).isFalse();
 
-        ((Admission.Admitted) first).place().close();
-        ((Admission.Admitted) first).place().close();
-        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        closePlace(anns);
+        closePlace(anns);
+        var bobsOther = bank.desk.admit(FakeBank.BOB);
         assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
+        closePlace(annsOther);
+        closePlace(bobs);
+        closePlace(bobsOther);
+        assertThat(bank.places()).isEqualTo(3);
+    }
+
+    private static void closePlace(Admission admission) {
+        if (!(admission instanceof Admission.Admitted(var place))) {
+            throw new AssertionError("not admitted: " + admission);
+        }
+        place.close();
     }
 
     @Test
