@@ -2,12 +2,14 @@ package org.banktransfer.service.acceptance;
 
 import org.banktransfer.service.postgres.SharedPostgres;
 import org.banktransfer.service.postgres.embedded.Administrator;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -33,7 +35,7 @@ final class Forger implements AutoCloseable {
 
     /// @param parameters transfer ids as the API writes them, numbers and texts
     /// @return how many rows were changed
-    int change(String sql, Object... parameters) {
+    int change(String sql, @Nullable Object... parameters) {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -45,15 +47,19 @@ final class Forger implements AutoCloseable {
     }
 
     /// How many rows each table has, and a digest of them all.
-    TreeMap<String, String> contents() {
+    Map<String, String> contents() {
         var contents = new TreeMap<String, String>();
         for (var table : texts("select tablename from pg_tables where schemaname = 'public'")) {
-            var digest =
-                    """
-                    select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '')
-                      from %s t
-                    """;
-            contents.put(table, texts(digest.formatted(table)).getFirst());
+            contents.put(
+                    table,
+                    texts(
+                                    """
+                                    select count(*) || ' ' ||
+                                           coalesce(md5(string_agg(t::text, '|' order by t::text)), '')
+                                      from %s t
+                                    """
+                                            .formatted(table))
+                            .getFirst());
         }
         return contents;
     }
