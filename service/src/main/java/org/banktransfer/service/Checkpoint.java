@@ -6,13 +6,16 @@ import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.Transfer;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/// Stops the first drive that comes to a named point between two steps and never lets it go, so
-/// that a test can kill the process exactly there. Set by the system property
-/// `banktransfer.pause-at`, which no setting reaches: `before:credit`, `answered:cash_out`,
-/// `recorded:close`.
+/// Stops drives at named points between two steps and never lets them go, so that a test can kill
+/// the process exactly there. Set by the system property `banktransfer.pause-at`, which no setting
+/// reaches: a list of points with commas between them, such as `before:credit`, `answered:cash_out`
+/// or `recorded:close`. Each holds the first drive that comes to it, and no other; a point that is
+/// listed twice holds two. `before:credit:tr_…` waits for that one transfer.
 ///
 /// `before`: looked up, nothing done. `answered`: the other side has done it and we have heard,
 /// nothing is handed to the store. `recorded`: handed to the store, perhaps not written yet.
@@ -20,14 +23,16 @@ final class Checkpoint implements StepObserver {
 
     private static final String PROPERTY = "banktransfer.pause-at";
 
-    private final String point;
+    /// The points that hold nobody yet. Whoever takes a point off the list stays there.
+    private final List<String> free;
 
-    private Checkpoint(String point) {
-        this.point = point;
+    private Checkpoint(List<String> points) {
+        free = new CopyOnWriteArrayList<>(points);
     }
 
     static Optional<StepObserver> fromSystemProperty() {
-        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Checkpoint::new);
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .map(points -> new Checkpoint(List.of(points.split(","))));
     }
 
     @Override
@@ -46,7 +51,7 @@ final class Checkpoint implements StepObserver {
     }
 
     private void pauseIf(String here, TransferId id) {
-        if (here.equals(point)) {
+        if (free.remove(here + ":" + id) || free.remove(here)) {
             System.out.println("paused at " + here + " " + id);
             while (true) {
                 LockSupport.park(this);

@@ -38,6 +38,7 @@ final class ChildProcess implements AutoCloseable {
 
     /// Starts the program and waits until it says where it listens.
     ///
+    /// @param jvmOptions added to ours
     /// @param announcement a line of its output, with the URL as group 1
     /// @param environment added to ours; where secrets belong
     /// @param log gets all its output
@@ -45,6 +46,7 @@ final class ChildProcess implements AutoCloseable {
     ///   last words
     static ChildProcess start(
             String classPath,
+            List<String> jvmOptions,
             String mainClass,
             List<String> arguments,
             Map<String, String> environment,
@@ -57,10 +59,9 @@ final class ChildProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=4",
-                        "-cp",
-                        classPath,
-                        mainClass));
+                        "-XX:TieredStopAtLevel=4"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -117,6 +118,15 @@ final class ChildProcess implements AutoCloseable {
 
     String url() {
         return announced.join();
+    }
+
+    /// What it has said so far.
+    String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     long pid() {

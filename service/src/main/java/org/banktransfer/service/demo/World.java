@@ -60,6 +60,11 @@ public final class World implements AutoCloseable {
         public long pid() {
             return process.pid();
         }
+
+        /// All it has printed since it was last started.
+        public String said() {
+            return process.said();
+        }
     }
 
     private World(Path directory, EmbeddedPostgres postgres, Tokens tokens, ChildProcess sandbox) {
@@ -103,6 +108,7 @@ public final class World implements AutoCloseable {
         var target = home.resolve("sandbox").resolve("target");
         return ChildProcess.start(
                 target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+                List.of(),
                 "org.banktransfer.sandbox.Main",
                 List.of(
                         "--port",
@@ -119,6 +125,11 @@ public final class World implements AutoCloseable {
     /// @param port 0 for a free one
     /// @param more further options of `serve`
     public Node startNode(int port, String... more) {
+        return startNode(List.of(), port, more);
+    }
+
+    /// The same, with options of its JVM; a restart leaves those out.
+    public Node startNode(List<String> jvmOptions, int port, String... more) {
         var arguments = new ArrayList<String>();
         arguments.addAll(
                 List.of(
@@ -130,21 +141,27 @@ public final class World implements AutoCloseable {
                         "--auth.audience=" + Tokens.AUDIENCE,
                         "--auth.jwks=" + directory.resolve("jwks.json")));
         arguments.addAll(List.of(more));
-        var node = new Node(arguments, startService(arguments));
+        var node = new Node(arguments, startService(jvmOptions, arguments));
         nodes.add(node);
         return node;
     }
 
-    /// Starts a node anew that was killed or stopped, with the same options.
+    /// Starts a node anew that was killed or stopped, with the same options of `serve`.
     public void restart(Node node) {
-        var arguments = new ArrayList<>(node.arguments);
-        arguments.set(1, "--http.port=" + node.url().getPort());
-        node.process = startService(arguments);
+        restart(List.of(), node);
     }
 
-    private ChildProcess startService(List<String> arguments) {
+    /// The same, with options of its JVM.
+    public void restart(List<String> jvmOptions, Node node) {
+        var arguments = new ArrayList<>(node.arguments);
+        arguments.set(1, "--http.port=" + node.url().getPort());
+        node.process = startService(jvmOptions, arguments);
+    }
+
+    private ChildProcess startService(List<String> jvmOptions, List<String> arguments) {
         return ChildProcess.start(
                 System.getProperty("java.class.path"),
+                jvmOptions,
                 "org.banktransfer.service.Main",
                 arguments,
                 Map.of(),
