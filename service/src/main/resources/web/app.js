@@ -34,7 +34,7 @@ function start() {
   element('sign-in').addEventListener('submit', signIn);
   element('redeem').addEventListener('submit', press);
   element('account').addEventListener('change', showAccount);
-  element('again').addEventListener('click', () => showForm(''));
+  element('again').addEventListener('click', goOn);
   element('sign-out').addEventListener('click', signOut);
   element('details').addEventListener('toggle', readHistory);
   const token = sessionStorage.getItem(TOKEN);
@@ -101,9 +101,16 @@ function enter(token) {
   if (pending) {
     prefill(pending);
     follow(pending, 'Finding out what became of your last press');
+  } else if (memory.unseen()) {
+    showEnded(memory.unseen(), 'Reading how it ended');
   } else {
     showForm('');
   }
+}
+
+function goOn() {
+  memory.goOn();
+  showForm('');
 }
 
 // ---------------------------------------------------------------- the form
@@ -204,7 +211,7 @@ async function send(wish) {
   }
   if (ended) {
     clearCard();
-    await showEnded(ended);
+    showEnded(ended, 'Another tab has just finished this');
     return;
   }
   if (pending.transfer) {
@@ -253,7 +260,9 @@ async function follow(pending, title, known = null) {
   const mine = ++following;
   show('outcome');
   element('details').hidden = true;
+  element('details').open = false;
   element('reference').textContent = '';
+  showHistory([]);
   if (known) showTransfer(known);
   else showWaiting(title);
   const began = Date.now();
@@ -290,6 +299,7 @@ async function untilFinal(key, id, known, mine) {
   let transfer = known ?? (await bank.transfer(id)).body;
   while (mine === following && !(transfer && isFinal(transfer))) {
     if (transfer) showTransfer(transfer);
+    readHistory();
     const answer = await bank.later(id);
     if (isSignedOut(answer)) return;
     if (answer.body) transfer = answer.body;
@@ -299,6 +309,7 @@ async function untilFinal(key, id, known, mine) {
   if (mine !== following) return;
   clearCard();
   showTransfer(transfer);
+  readHistory();
   showAccount();
 }
 
@@ -308,8 +319,8 @@ function isSignedOut(answer) {
   return signedOut;
 }
 
-async function showEnded(id) {
-  follow({ transfer: id }, 'Another tab has just finished this');
+function showEnded(id, title) {
+  follow({ transfer: id }, title);
 }
 
 /** Another tab pressed, or heard of an outcome. */
@@ -322,7 +333,7 @@ function otherTabDid() {
     follow(pending, 'Another tab is redeeming');
   } else if (!pending && isAtForm && memory.last() && memory.last() !== lastSeen) {
     clearCard();
-    showEnded(memory.last());
+    showEnded(memory.last(), 'Another tab has just finished this');
   }
 }
 

@@ -5,7 +5,9 @@
 //            Written before anything is sent; given up only when the outcome is known. While there
 //            is one, every press in every tab uses its key: whatever was sent under it before, the
 //            bank makes one transfer of it at most.
-//   last     the transfer that ended last, so that other tabs do not press for the same wish again.
+//   last     the transfer that ended last, so that other tabs do not press for the same wish again,
+//            and whether the customer has gone on from it: until then a reload shows it again, so that
+//            nobody who missed the outcome presses for it once more.
 //
 // Never the card's number or PIN.
 
@@ -28,6 +30,18 @@ export class Memory {
     return read(this.#lastName)?.transfer ?? null;
   }
 
+  /** The transfer that ended last, if the customer has not gone on from it. */
+  unseen() {
+    const last = read(this.#lastName);
+    return last && !last.seen ? last.transfer : null;
+  }
+
+  /** The customer has gone on. */
+  goOn() {
+    const last = read(this.#lastName);
+    if (last && !last.seen) write(this.#lastName, { ...last, seen: true });
+  }
+
   /**
    * The press to send now: the one whose outcome is not known, or a new one.
    * @param wish what to show of it later; nothing secret
@@ -48,14 +62,15 @@ export class Memory {
   /** The press has become this transfer. */
   became(key, transfer) {
     const pending = this.pending();
-    if (pending?.key === key && pending.transfer !== transfer) {
+    if (pending && pending.key === key && pending.transfer !== transfer) {
       write(this.#pendingName, { ...pending, transfer });
     }
   }
 
   /** The outcome is known. */
   ended(key, transfer) {
-    if (this.pending()?.key === key) {
+    const pending = this.pending();
+    if (pending && pending.key === key) {
       write(this.#lastName, { transfer });
       localStorage.removeItem(this.#pendingName);
     }

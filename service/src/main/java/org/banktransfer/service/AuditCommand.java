@@ -3,6 +3,7 @@ package org.banktransfer.service;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.audit.Audit;
 import org.banktransfer.service.audit.AuditReport;
+import org.banktransfer.service.audit.Decisions;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.postgres.Books;
 import org.banktransfer.service.postgres.PostgresStores;
@@ -85,9 +86,17 @@ final class AuditCommand implements Callable<Integer> {
                             stores.ledger(),
                             Connectors.from(settings.institutions(), clock),
                             () -> books(stores.books().audit()),
+                            (since, after, limit) ->
+                                    stores.books().decided(since, after, limit).stream()
+                                            .map(AuditCommand::decided)
+                                            .toList(),
                             clock)
                     .run(from, progress);
         }
+    }
+
+    private static Decisions.Decided decided(Books.Decided decided) {
+        return new Decisions.Decided(decided.id(), decided.institution(), decided.account());
     }
 
     /// One line for each kind of account and currency, and a fault for each balance that has
@@ -134,6 +143,6 @@ final class AuditCommand implements Callable<Integer> {
         if (!report.isClean()) {
             return 1;
         }
-        return report.unanswered() > 0 ? UNANSWERED : 0;
+        return report.unanswered().isEmpty() ? 0 : UNANSWERED;
     }
 }

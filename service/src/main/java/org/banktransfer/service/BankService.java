@@ -1,6 +1,5 @@
 package org.banktransfer.service;
 
-import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.Connectors;
@@ -43,6 +42,11 @@ final class BankService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BankService.class);
 
     private static final Duration RECOVERY_PAUSE = Duration.ofMillis(200);
+
+    /// While an institution is silent, so many drives at once keep asking whether it is back. More
+    /// would only fill the history with questions that were never sent.
+    private static final int DRIVES_INTO_SILENCE = 4;
+
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
 
@@ -104,9 +108,7 @@ final class BankService implements AutoCloseable {
                         chance);
         recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
         var recoveries =
-                settings.institutions().stream()
-                        .map(each -> recovery(each.name(), engine, clock, chance))
-                        .toList();
+                guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
         api = serve(redemption, readiness, clock, chance);
         show(guarded);
@@ -122,17 +124,20 @@ final class BankService implements AutoCloseable {
     }
 
     private Recovery recovery(
-            InstitutionName institution,
+            GuardedInstitution institution,
             TransferEngine engine,
             InstantSource clock,
             RandomGenerator chance) {
         var recovery =
                 new Recovery(
-                        institution,
+                        institution.name(),
                         stores.transfers(),
                         engine,
                         settings.engine().claimFor(),
-                        settings.recoveryDrives(),
+                        () ->
+                                institution.standing().breaker().equals("closed")
+                                        ? settings.recoveryDrives()
+                                        : DRIVES_INTO_SILENCE,
                         clock,
                         chance,
                         recoveryThreads,
@@ -142,7 +147,7 @@ final class BankService implements AutoCloseable {
                 "transfers driven by this process's recovery",
                 recovery::running,
                 "institution",
-                institution.value());
+                institution.name().value());
         return recovery;
     }
 

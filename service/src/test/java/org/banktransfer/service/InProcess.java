@@ -6,7 +6,6 @@ import org.banktransfer.service.settings.SettingsSource;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +19,10 @@ public final class InProcess {
     /// @param text all it would print
     public record Audited(int exitStatus, String text) {}
 
-    /// Audits all transfers of the last hour.
-    ///
     /// @param settings by their names
-    public static Audited audit(Map<String, String> settings) throws InterruptedException {
-        var from = Instant.now().minus(Duration.ofHours(1));
+    /// @param from the start of the period
+    public static Audited audit(Map<String, String> settings, Instant from)
+            throws InterruptedException {
         var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
         var report = AuditCommand.run(outside, from, _ -> {});
         var text = new ByteArrayOutputStream();

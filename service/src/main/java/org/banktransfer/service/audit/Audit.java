@@ -37,19 +37,23 @@ public final class Audit {
     private final Ledger ledger;
     private final Institutions institutions;
     private final Supplier<AuditReport.Books> books;
+    private final UnaskedFor unaskedFor;
     private final InstantSource clock;
 
     /// @param books checks the ledger against itself
+    /// @param decisions lists what the ledger has decided
     public Audit(
             TransferStore transfers,
             Ledger ledger,
             Institutions institutions,
             Supplier<AuditReport.Books> books,
+            Decisions decisions,
             InstantSource clock) {
         this.transfers = transfers;
         this.ledger = ledger;
         this.institutions = institutions;
         this.books = books;
+        unaskedFor = new UnaskedFor(decisions, transfers);
         this.clock = clock;
     }
 
@@ -59,6 +63,7 @@ public final class Audit {
     public AuditReport run(Instant from, IntConsumer progress) throws InterruptedException {
         var reconciliation = new Reconciliation();
         var open = new ArrayList<Transfer>();
+        var unanswered = new ArrayList<AuditReport.Unanswered>();
         int seen = 0;
         var everything =
                 new TransferStore.Filter(Optional.empty(), Optional.empty(), Optional.empty());
@@ -87,7 +92,11 @@ public final class Audit {
                     var decision =
                             decisions.getOrDefault(
                                     transfer.id(), new LedgerAnswer.NoAnswer("not answered for"));
-                    reconciliation.add(new SeenTransfer(transfer, decision, replies.get(i).get()));
+                    var reply = replies.get(i).get();
+                    reconciliation.add(new SeenTransfer(transfer, decision, reply));
+                    whyUnanswered(decision, reply)
+                            .map(why -> new AuditReport.Unanswered(transfer.id(), why))
+                            .ifPresent(unanswered::add);
                     if (!transfer.asDecided(decision).isFinal()) {
                         open.add(transfer);
                     }
@@ -106,7 +115,17 @@ public final class Audit {
                 List.copyOf(reconciliation.totals()),
                 reconciliation.breaks(),
                 open,
-                books.get());
+                unanswered,
+                books.get().with(unaskedFor.since(from)));
+    }
+
+    private static Optional<String> whyUnanswered(LedgerAnswer decision, LookUpReply reply) {
+        if (decision instanceof LedgerAnswer.NoAnswer(var why)) {
+            return Optional.of("ledger: " + why);
+        }
+        return reply instanceof CashOutWord.Unknown(var why)
+                ? Optional.of("institution: " + why)
+                : Optional.empty();
     }
 
     private LookUpReply ask(Transfer transfer) throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.banktransfer.service.audit;
 
+import org.banktransfer.identity.TransferId;
 import org.banktransfer.reconciliation.Break;
 import org.banktransfer.reconciliation.Totals;
 import org.banktransfer.transfer.Transfer;
@@ -11,11 +12,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What an audit found.
 ///
 /// @param transfers how many transfers of the period were looked at
 /// @param open those that are not settled yet; no fault by themselves
+/// @param unanswered those that one of the sides said nothing definite about; in no sum
 public record AuditReport(
         Instant from,
         Instant at,
@@ -23,14 +26,25 @@ public record AuditReport(
         List<Totals> totals,
         List<Break> breaks,
         List<Transfer> open,
+        List<Unanswered> unanswered,
         Books books) {
 
-    private static final int OPEN_SHOWN = 20;
+    private static final int SHOWN = 20;
+
+    /// A transfer that cannot be judged.
+    ///
+    /// @param why which side did not answer, and what it said instead
+    public record Unanswered(TransferId transfer, String why) {}
 
     /// The ledger held against itself.
     ///
     /// @param faults what does not hold, each a sentence
-    public record Books(List<Sum> sums, List<String> faults) {}
+    public record Books(List<Sum> sums, List<String> faults) {
+
+        Books with(List<String> more) {
+            return new Books(sums, Stream.concat(faults.stream(), more.stream()).toList());
+        }
+    }
 
     /// One line of the ledger's sums.
     public record Sum(String of, Currency currency, BigInteger minor) {}
@@ -41,11 +55,6 @@ public record AuditReport(
         return breaks.isEmpty()
                 && books.faults().isEmpty()
                 && totals.stream().allMatch(row -> row.difference() == 0);
-    }
-
-    /// How many transfers one of the sides said nothing about.
-    public long unanswered() {
-        return totals.stream().mapToLong(Totals::unanswered).sum();
     }
 
     /// Prints it for people.
@@ -91,7 +100,7 @@ public record AuditReport(
         for (var found : breaks) {
             out.println("  BREAK " + found.transfer() + " " + found.kind() + ": " + found.found());
         }
-        for (var transfer : open.subList(0, Math.min(open.size(), OPEN_SHOWN))) {
+        for (var transfer : open.subList(0, Math.min(open.size(), SHOWN))) {
             out.println(
                     "  open  "
                             + transfer.id()
@@ -99,8 +108,14 @@ public record AuditReport(
                             + transfer.createdAt().truncatedTo(ChronoUnit.SECONDS)
                             + transfer.parked().map(reason -> ", parked: " + reason).orElse(""));
         }
-        if (open.size() > OPEN_SHOWN) {
-            out.println("  open  and " + (open.size() - OPEN_SHOWN) + " more");
+        if (open.size() > SHOWN) {
+            out.println("  open  and " + (open.size() - SHOWN) + " more");
+        }
+        for (var each : unanswered.subList(0, Math.min(unanswered.size(), SHOWN))) {
+            out.println("  not answered for  " + each.transfer() + ", " + each.why());
+        }
+        if (unanswered.size() > SHOWN) {
+            out.println("  not answered for  " + (unanswered.size() - SHOWN) + " more");
         }
         out.println(
                 isClean()

@@ -54,28 +54,41 @@ final class Scenarios {
     }
 
     private static Result plainSuccess(Stage stage) throws IOException {
-        var seen = stage.press(newKey(), PIN, Optional.of(5000L));
-        return new Result(said(seen), seen.word().equals("completed") && stage.moved(5000));
+        return completed(stage, Optional.of(5000L), 5000);
     }
 
     private static Result anAmount(Stage stage) throws IOException {
-        var seen = stage.press(newKey(), PIN, Optional.of(1250L));
-        return new Result(said(seen), seen.word().equals("completed") && stage.moved(1250));
+        return completed(stage, Optional.of(1250L), 1250);
     }
 
     private static Result wholeBalance(Stage stage) throws IOException {
-        var seen = stage.press(newKey(), PIN, WHOLE_BALANCE);
-        return new Result(said(seen), seen.word().equals("completed") && stage.moved(5000));
+        return completed(stage, WHOLE_BALANCE, 5000);
+    }
+
+    /// On a slow or cold machine the first answer may come before the outcome is known, and says
+    /// so.
+    private static Result completed(Stage stage, Optional<Long> amountMinor, long movedMinor)
+            throws IOException {
+        var seen = stage.press(newKey(), PIN, amountMinor);
+        var last = settled(stage, seen);
+        return new Result(
+                said(seen, last), last.word().equals("completed") && stage.moved(movedMinor));
+    }
+
+    private static Seen settled(Stage stage, Seen seen) throws IOException {
+        return seen.isFinal() ? seen : stage.untilFinal(seen.id());
     }
 
     private static Result declined(Stage stage) throws IOException {
         var seen = stage.press(newKey(), PIN, Optional.of(999_900L));
-        return new Result(said(seen), seen.reason().equals("insufficient_funds") && stage.moved(0));
+        var last = settled(stage, seen);
+        return new Result(
+                said(seen, last), last.reason().equals("insufficient_funds") && stage.moved(0));
     }
 
     private static Result wrongPin(Stage stage) throws IOException {
-        var wrong = stage.press(newKey(), "0000", WHOLE_BALANCE);
-        var right = stage.press(newKey(), PIN, WHOLE_BALANCE);
+        var wrong = settled(stage, stage.press(newKey(), "0000", WHOLE_BALANCE));
+        var right = settled(stage, stage.press(newKey(), PIN, WHOLE_BALANCE));
         return new Result(
                 said(wrong) + "; " + said(right),
                 wrong.reason().equals("wrong_pin")
@@ -149,9 +162,13 @@ final class Scenarios {
 
     private static Result fiveKeys(Stage stage) throws IOException, InterruptedException {
         var seen = atOnce(() -> stage.press(newKey(), PIN, Optional.of(5000L)));
-        var completed = seen.stream().filter(each -> each.word().equals("completed")).count();
+        var last = new ArrayList<Seen>();
+        for (var each : seen) {
+            last.add(each.status() == 202 ? settled(stage, each) : each);
+        }
+        var completed = last.stream().filter(each -> each.word().equals("completed")).count();
         boolean othersTold =
-                seen.stream()
+                last.stream()
                         .allMatch(each ->
                                 switch (each.word()) {
                                     case "completed", "transfer_in_progress" -> true;

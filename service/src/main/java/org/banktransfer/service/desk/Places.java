@@ -38,6 +38,13 @@ final class Places {
             forget(customer);
             return new Admission.Full();
         }
+        if (closed) {
+            // Closed since it was looked at; whoever waits for all places may not have seen this
+            // one.
+            free.release();
+            forget(customer);
+            return new Admission.Full();
+        }
         return new Admission.Admitted(new Place(this, customer, clock.instant()));
     }
 
@@ -59,9 +66,15 @@ final class Places {
         closed = true;
     }
 
+    /// To be called when closed.
+    ///
     /// @return whether all places came back within the time
     boolean awaitAllFree(Duration within) throws InterruptedException {
-        return free.tryAcquire(max, within.toNanos(), TimeUnit.NANOSECONDS);
+        if (!free.tryAcquire(max, within.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        free.release(max);
+        return true;
     }
 
     private void forget(CustomerId customer) {

@@ -18,6 +18,7 @@ final class BookChecks {
                 List.of(
                         DECISIONS_WITHOUT_POSTINGS,
                         POSTINGS_WITHOUT_DECISIONS,
+                        POSTINGS_BETWEEN_WRONG_ACCOUNTS,
                         IN_TRANSIT_NOT_OPEN_REVERSALS)) {
             faults.addAll(Sql.of(check).on(connection).list(row -> row.text("fault")));
         }
@@ -65,6 +66,33 @@ final class BookChecks {
                        when 'in_transit' then d.outcome = 'voided'
                        else d.outcome = 'voided' and b.transfer_id is not null
                    end is not true
+             order by p.posting_id
+            """;
+
+    /// A posting moves money between the accounts of its transfer's decision: sums alone would not
+    /// show that it went to somebody else.
+    private static final String POSTINGS_BETWEEN_WRONG_ACCOUNTS =
+            """
+            select format('tr_%s: posted as %s between accounts that its decision does not name',
+                          replace(p.transfer_id::text, '-', ''), p.kind) as fault
+              from posting p
+              join decision d using (transfer_id)
+              left join ledger_account debit on debit.ledger_account_id = p.debit_account
+              left join ledger_account credit on credit.ledger_account_id = p.credit_account
+             where (debit.currency = p.currency
+                    and credit.currency = p.currency
+                    and case p.kind
+                            when 'credited' then debit.kind = 'due_from_institution'
+                                                 and debit.institution = d.institution
+                                                 and credit.kind = 'customer'
+                                                 and credit.account_id = d.account
+                            when 'in_transit' then debit.kind = 'due_from_institution'
+                                                 and debit.institution = d.institution
+                                                 and credit.kind = 'transfers_in_transit'
+                            else debit.kind = 'transfers_in_transit'
+                                 and credit.kind = 'due_from_institution'
+                                 and credit.institution = d.institution
+                        end) is not true
              order by p.posting_id
             """;
 

@@ -1,10 +1,14 @@
 package org.banktransfer.service.postgres;
 
+import org.banktransfer.identity.AccountId;
+import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.LedgerUnreachable;
 
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +68,47 @@ public final class Books {
         } catch (SQLException e) {
             throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
         }
+    }
+
+    /// A decision, and for whom.
+    ///
+    /// @param account empty if it is a void that names nobody
+    public record Decided(
+            TransferId id, InstitutionName institution, Optional<AccountId> account) {}
+
+    /// Decisions made at `from` or later, in the order of their ids, after the one given.
+    public List<Decided> decided(Instant from, Optional<TransferId> after, int limit) {
+        var decided =
+                """
+                select transfer_id, institution, account
+                  from decision
+                 where decided_at >= :from
+                   and (:after::uuid is null or transfer_id > :after::uuid)
+                 order by transfer_id
+                 limit :limit
+                """;
+        try {
+            // Without limits on its time: what is older than the period is read over.
+            return connections.inOne(connection -> {
+                connection.setNetworkTimeout(Runnable::run, 0);
+                Sql.of("set local statement_timeout = 0").on(connection).update();
+                return Sql.of(decided)
+                        .on(connection)
+                        .set("from", from)
+                        .set("after", after.map(id -> id.value().toString()).orElse(null))
+                        .set("limit", limit)
+                        .list(Books::decided);
+            });
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
+    private static Decided decided(Row row) throws SQLException {
+        return new Decided(
+                new TransferId(row.uuid("transfer_id")),
+                new InstitutionName(row.text("institution")),
+                row.optionalText("account").map(AccountId::new));
     }
 
     private static List<Total> totals(Connection connection) throws SQLException {

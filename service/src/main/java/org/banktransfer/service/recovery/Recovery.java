@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /// Recovery of one institution's transfers, so that a dead institution holds up no other. Any
@@ -33,7 +34,7 @@ public final class Recovery {
     private final TransferStore transfers;
     private final TransferEngine engine;
     private final Duration claimFor;
-    private final int drivesMax;
+    private final IntSupplier drivesMax;
     private final InstantSource clock;
     private final RandomGenerator chance;
     private final Executor executor;
@@ -41,7 +42,8 @@ public final class Recovery {
     private final Map<TransferId, ClaimToken> held = new ConcurrentHashMap<>();
 
     /// @param claimFor how long a claim lasts unless `prolong` is called
-    /// @param drivesMax how many transfers are driven side by side; no more than that are claimed
+    /// @param drivesMax how many transfers are driven side by side, now; no more than that are
+    ///   claimed. A few are enough to find out whether an institution that has been silent is back
     /// @param executor runs the drives; a direct one makes `runOnce` do all the work itself
     /// @param ended is told of every drive's last state, so that waiting customers hear of it
     public Recovery(
@@ -49,7 +51,7 @@ public final class Recovery {
             TransferStore transfers,
             TransferEngine engine,
             Duration claimFor,
-            int drivesMax,
+            IntSupplier drivesMax,
             InstantSource clock,
             RandomGenerator chance,
             Executor executor,
@@ -70,7 +72,7 @@ public final class Recovery {
     /// @return how many were claimed; 0 also while there is no room
     /// @throws StoreUnreachable if the store is out of reach
     public int runOnce() {
-        int room = drivesMax - held.size();
+        int room = drivesMax.getAsInt() - held.size();
         if (room <= 0) {
             return 0;
         }

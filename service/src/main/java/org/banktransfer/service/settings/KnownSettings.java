@@ -97,7 +97,10 @@ public final class KnownSettings {
                     known("reverses-synchronously", "true", "answers a reversal with its outcome"),
                     known("reversal-window", "3650d", "how long a reversal is still taken"),
                     known("longest-delay", "1h", "how late a request may still reach it"),
-                    known("look-ups-per-minute", "60000", "look-ups it allows, from all nodes"),
+                    known(
+                            "look-ups-per-minute",
+                            "60000",
+                            "look-ups this node may make: its share of what it allows"),
                     known("connect-timeout", "2s", "deadline for a connection to it"),
                     known("cash-out-timeout", "10s", "deadline for its answer to a cash-out"),
                     known("look-up-timeout", "5s", "deadline for its answer to a look-up"),

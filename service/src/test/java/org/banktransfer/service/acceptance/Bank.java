@@ -8,8 +8,13 @@ import org.banktransfer.service.demo.World.Node;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.SharedPostgres;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -34,15 +39,17 @@ final class Bank implements AutoCloseable {
 
     private final World world;
     private final SandboxAdmin institution;
+    private final int which;
     private final Database transfers;
     private final Database ledger;
     private final List<String> databaseOptions;
 
-    private Bank(World world, Database transfers, Database ledger) {
+    private Bank(World world, int which) {
         this.world = world;
         institution = world.institution();
-        this.transfers = transfers;
-        this.ledger = ledger;
+        this.which = which;
+        transfers = SharedPostgres.server().createDatabase(transfersDatabase());
+        ledger = SharedPostgres.server().createDatabase(ledgerDatabase());
         databaseOptions =
                 List.of(
                         "--store.url=" + transfers.service().value(),
@@ -57,12 +64,7 @@ final class Bank implements AutoCloseable {
     ///
     /// @param directory gets the sandbox's data and every process's log
     static Bank open(Path directory) {
-        int which = BANKS.incrementAndGet();
-        var postgres = SharedPostgres.server();
-        return new Bank(
-                World.start(directory, postgres),
-                postgres.createDatabase("bank_" + which + "_transfers"),
-                postgres.createDatabase("bank_" + which + "_ledger"));
+        return new Bank(World.start(directory, SharedPostgres.server()), BANKS.incrementAndGet());
     }
 
     /// Starts a node on these databases and this sandbox.
@@ -93,6 +95,16 @@ final class Bank implements AutoCloseable {
 
     Database ledger() {
         return ledger;
+    }
+
+    /// The transfer store's name on the shared server.
+    String transfersDatabase() {
+        return "bank_" + which + "_transfers";
+    }
+
+    /// The ledger's name on the shared server.
+    String ledgerDatabase() {
+        return "bank_" + which + "_ledger";
     }
 
     /// The customer's app.
@@ -127,13 +139,18 @@ final class Bank implements AutoCloseable {
         return UUID.randomUUID().toString();
     }
 
-    /// `audit`, in this process.
+    /// `audit`, in this process, of all there is.
     ///
     /// @param more settings beside where databases and sandbox are
     InProcess.Audited audit(Map<String, String> more) throws InterruptedException {
         var settings = new HashMap<>(auditSettings());
         settings.putAll(more);
-        return InProcess.audit(settings);
+        return InProcess.audit(settings, Instant.EPOCH);
+    }
+
+    /// `audit`, in this process, of the transfers accepted since then.
+    InProcess.Audited auditSince(Instant from) throws InterruptedException {
+        return InProcess.audit(auditSettings(), from);
     }
 
     /// What `audit` needs to be told.
@@ -145,6 +162,15 @@ final class Bank implements AutoCloseable {
                 "ledger.owner-url", ledger.owner().value(),
                 "card-fingerprint-key", Base64.getEncoder().encodeToString(new byte[32]),
                 "institutions.sandbox.url", world.institutionUrl().toString());
+    }
+
+    /// What is to be read there.
+    static String text(URI uri) {
+        try (var in = uri.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Waits for a condition.

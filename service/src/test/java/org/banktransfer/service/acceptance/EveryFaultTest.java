@@ -97,7 +97,7 @@ class EveryFaultTest {
         pressAndStayUnknown(runs);
         befallTransfers(runs);
         settle(runs);
-        assertThat(runs).allSatisfy(run -> assertThat(run.last.word()).isEqualTo("reversed"));
+        assertThat(runs).allSatisfy(run -> assertThat(run.last().word()).isEqualTo("reversed"));
     }
 
     /// One press under one fault.
@@ -106,7 +106,6 @@ class EveryFaultTest {
         private final Purse purse;
         private final Optional<Long> amount;
         private final List<Seen> told = new ArrayList<>();
-        private Seen last;
 
         Run(Trial trial, Purse purse, Optional<Long> amount) {
             this.trial = trial;
@@ -116,11 +115,14 @@ class EveryFaultTest {
 
         void tell(Seen seen) {
             told.add(seen);
-            last = seen;
+        }
+
+        Seen last() {
+            return told.getLast();
         }
 
         String id() {
-            return last.id();
+            return last().id();
         }
     }
 
@@ -145,7 +147,7 @@ class EveryFaultTest {
         bank.institution()
                 .faults(List.of(rule("cash_out", "drop_answer"), rule("look_up", "error_before")));
         press(runs);
-        assertThat(runs).allSatisfy(run -> assertThat(run.last.word()).isEqualTo("pending"));
+        assertThat(runs).allSatisfy(run -> assertThat(run.last().word()).isEqualTo("pending"));
     }
 
     private void befallTransfers(List<Run> runs) {
@@ -180,21 +182,23 @@ class EveryFaultTest {
 
     private static void checkMoney(Run run, SoftAssertions softly) {
         var name = run.trial.name() + " " + run.id();
-        softly.assertThat(run.last.isFinal()).as(name + " is final: " + run.last.body()).isTrue();
+        softly.assertThat(run.last().isFinal())
+                .as(name + " is final: " + run.last().body())
+                .isTrue();
         for (var told : run.told) {
             if (told.isFinal()) {
-                softly.assertThat(told.word()).as(name + " as told").isEqualTo(run.last.word());
+                softly.assertThat(told.word()).as(name + " as told").isEqualTo(run.last().word());
             }
         }
-        boolean completed = run.last.word().equals("completed");
+        boolean completed = run.last().word().equals("completed");
         softly.assertThat(run.purse.inAccount())
-                .as(name + " in the account of " + run.last.word())
+                .as(name + " in the account of " + run.last().word())
                 .isEqualTo(completed ? AMOUNT : 0);
         softly.assertThat(run.purse.leftCard())
-                .as(name + " left the card of " + run.last.word())
+                .as(name + " left the card of " + run.last().word())
                 .isEqualTo(completed ? AMOUNT : 0);
         if (run.trial.name().startsWith("cash_out decline")) {
-            softly.assertThat(run.last.word()).as(name).isEqualTo("declined");
+            softly.assertThat(run.last().word()).as(name).isEqualTo("declined");
         }
     }
 

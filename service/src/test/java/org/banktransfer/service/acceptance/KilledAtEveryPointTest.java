@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The service is killed with a transfer at every point between two steps, restarted, and killed
 /// again with recovery at every point between two of its steps.
@@ -47,7 +47,7 @@ class KilledAtEveryPointTest {
             var twice = held.stream().filter(each -> each.killed.againAt().isPresent()).toList();
             one.institution().faults(dialWhileRecovering(twice));
             one.restart(pauseAt(againPoints(twice)));
-            var settledOnce = one.untilSettled(ids(twice, waitingForPerson(held)));
+            var settledOnce = one.untilSettled(ids(List.of(twice, waitingForPerson(held))));
             Bank.await(
                     "recovery is held at " + twice.size() + " points",
                     () -> paused(one).size() == twice.size());
@@ -55,7 +55,7 @@ class KilledAtEveryPointTest {
 
             one.institution().noFaults();
             one.restart();
-            var settledTwice = one.untilSettled(ids(waitingForPerson(held)));
+            var settledTwice = one.untilSettled(ids(List.of(waitingForPerson(held))));
             System.out.printf(
                     "killed at %d points and at %d of recovery; settled %d ms and %d ms after the"
                             + " restart%n",
@@ -80,7 +80,9 @@ class KilledAtEveryPointTest {
                     .forEach(each ->
                             wishes.put(each.kind().wish(one.institution(), one.operator()), each));
             one.institution().faults(dialWhilePressing(wishes));
-            wishes.keySet().forEach(one::press);
+            for (var wish : wishes.keySet()) {
+                var _ = one.press(wish);
+            }
             Bank.await(
                     wishes.size() + " are held at " + group.getKey(),
                     () -> paused(one).size() == held.size() + wishes.size());
@@ -175,9 +177,8 @@ class KilledAtEveryPointTest {
         return held.stream().filter(each -> each.killed.waitsForPerson()).toList();
     }
 
-    @SafeVarargs
-    private static Set<String> ids(List<Held>... held) {
-        return Stream.of(held)
+    private static Set<String> ids(Collection<List<Held>> held) {
+        return held.stream()
                 .flatMap(List::stream)
                 .map(Held::id)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -41,6 +41,10 @@ final class Purse {
         return card;
     }
 
+    String account() {
+        return account;
+    }
+
     /// One press of the button.
     ///
     /// @param amountMinor empty for the whole balance
@@ -72,6 +76,11 @@ final class Purse {
     /// The transfer once it is final, or after half a minute.
     Seen untilFinal(String id) {
         return transfer(id, SETTLED_WITHIN_SECONDS);
+    }
+
+    /// What a press came to in the end.
+    Seen settled(Seen pressed) {
+        return pressed.isFinal() ? pressed : untilFinal(pressed.id());
     }
 
     private Seen transfer(String id, int waitSeconds) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -53,7 +54,6 @@ class TransferDeskTest {
     void a_transfer_in_flight_is_told_as_its_drive_last_saw_it() {
         bank.ledger.refuse(VoidReason.REFUSED_LIMIT);
         bank.institution.holdReversals();
-        bank.store.writesStates(false);
         var begun = bank.begin("key-1");
 
         Await.until(() -> bank.desk.now(begun).state() instanceof TransferState.Reversing);
@@ -125,31 +125,53 @@ class TransferDeskTest {
 
     @Test
     void many_transfers_are_told_with_one_question_to_the_ledger() {
-        bank.store.writesStates(false);
-        var first = bank.desk.await(bank.begin("key-1"), LONG);
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
         Await.until(() -> bank.desk.inFlight() == 0);
-        var stored = bank.store.all().stream().toList();
-        assertThat(stored).noneMatch(Transfer::isFinal);
+        bank.ledger.decide(begun.id(), credited());
+        var stored = List.copyOf(bank.store.all());
 
-        assertThat(bank.desk.now(stored)).extracting(Transfer::state).containsOnly(first.state());
+        assertThat(bank.desk.now(stored)).allMatch(Transfer::isFinal);
         bank.ledger.reachable(false);
-        assertThat(bank.desk.now(stored)).isEqualTo(stored);
+        assertThat(bank.desk.now(stored)).isEqualTo(stored).noneMatch(Transfer::isFinal);
+    }
+
+    @Test
+    void a_settled_transfer_is_told_in_the_same_words_before_the_record_has_it() {
+        bank.store.writesStates(false);
+        var begun = bank.begin("key-1");
+        var told = bank.desk.await(begun, LONG);
+        Await.until(() -> bank.desk.inFlight() == 0);
+
+        assertThat(bank.desk.now(begun)).isEqualTo(told);
+        assertThat(bank.desk.now(List.of(begun))).containsExactly(told);
     }
 
     @Test
     void one_customer_cannot_take_every_place() {
-        var first = bank.desk.admit(FakeBank.ANN);
-        bank.desk.admit(FakeBank.ANN);
+        var anns = bank.desk.admit(FakeBank.ANN);
+        var annsOther = bank.desk.admit(FakeBank.ANN);
 
         assertThat(bank.desk.admit(FakeBank.ANN)).isInstanceOf(Admission.ShareTaken.class);
-        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        var bobs = bank.desk.admit(FakeBank.BOB);
         assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
         assertThat(bank.desk.hasRoom()).isFalse();
 
-        ((Admission.Admitted) first).place().close();
-        ((Admission.Admitted) first).place().close();
-        assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Admitted.class);
+        closePlace(anns);
+        closePlace(anns);
+        var bobsOther = bank.desk.admit(FakeBank.BOB);
         assertThat(bank.desk.admit(FakeBank.BOB)).isInstanceOf(Admission.Full.class);
+        closePlace(annsOther);
+        closePlace(bobs);
+        closePlace(bobsOther);
+        assertThat(bank.places()).isEqualTo(3);
+    }
+
+    private static void closePlace(Admission admission) {
+        if (!(admission instanceof Admission.Admitted(var place))) {
+            throw new AssertionError("not admitted: " + admission);
+        }
+        place.close();
     }
 
     @Test

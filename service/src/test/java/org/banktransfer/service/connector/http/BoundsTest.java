@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,21 @@ class BoundsTest {
     void a_trickling_body_does_not_outlast_the_deadline() throws Exception {
         var head = OK + "Content-Length: 60000\r\n\r\n{";
         assertUnknown(Given.SHORT, trickles(head, " ".repeat(59_999)), "no answer within");
+    }
+
+    @Test
+    void a_call_that_was_given_up_leaves_no_connection_behind() throws Exception {
+        var read = new CompletableFuture<Integer>();
+        Behaviour waits =
+                (socket, _) -> {
+                    read.complete(socket.getInputStream().read());
+                    return false;
+                };
+        try (var institution = new RawInstitution(waits)) {
+            line(institution, Given.SHORT).cashOut(Given.REQUEST);
+
+            assertThat(read.get(30, TimeUnit.SECONDS)).as("the end of the stream").isEqualTo(-1);
+        }
     }
 
     @Test
