@@ -80,7 +80,9 @@ class KilledAtEveryPointTest {
                     .forEach(each ->
                             wishes.put(each.kind().wish(one.institution(), one.operator()), each));
             one.institution().faults(dialWhilePressing(wishes));
-            wishes.keySet().forEach(one::press);
+            for (var wish : wishes.keySet()) {
+                var _ = one.press(wish);
+            }
             Bank.await(
                     wishes.size() + " are held at " + group.getKey(),
                     () -> paused(one).size() == held.size() + wishes.size());
