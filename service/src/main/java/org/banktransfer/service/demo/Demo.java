@@ -73,7 +73,7 @@ public final class Demo {
 
                   service      %s
                   institution  %s (its admin API: sandbox/README.md)
-                  mobile page  %s/#token=%s&account=%s
+                  mobile page  %s/#token=%s&account=%s&institution=sandbox
                   card         %s, PIN %s
 
                 curl %s/v1/transfers \\

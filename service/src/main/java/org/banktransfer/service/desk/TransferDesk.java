@@ -40,6 +40,7 @@ public final class TransferDesk {
     private final Places places;
     private final Waiters waiters = new Waiters();
     private final ConcurrentHashMap<TransferId, InFlight> inFlight = new ConcurrentHashMap<>();
+    private final JustSettled justSettled = new JustSettled();
     private final CountDownLatch abandoned = new CountDownLatch(1);
 
     public TransferDesk(
@@ -174,7 +175,7 @@ public final class TransferDesk {
         try {
             while (!drive.isOver() && mayGoOn(drive.notBefore())) {
                 drive = engine.advance(drive);
-                publish(entry, drive.transfer());
+                publish(entry, drive);
             }
         } catch (BrokenInvariant e) {
             LOG.error("{}: parked, because our books or our logic are wrong", id, e);
@@ -190,9 +191,14 @@ public final class TransferDesk {
         }
     }
 
-    private void publish(InFlight entry, Transfer now) {
-        entry.became(now);
-        if (now.isFinal()) {
+    /// A final state is told when the drive is over, with the time that is written to the record.
+    private void publish(InFlight entry, Drive drive) {
+        var now = drive.transfer();
+        if (!now.isFinal()) {
+            entry.became(now);
+        } else if (drive.isOver()) {
+            entry.became(now);
+            justSettled.add(now);
             waiters.tell(now);
         }
     }
@@ -209,9 +215,11 @@ public final class TransferDesk {
         }
     }
 
+    /// What there is to know without asking the ledger.
     private Optional<Transfer> known(Transfer stored) {
-        if (stored.isFinal()) {
-            return Optional.of(stored);
+        var settledHere = justSettled.find(stored.id());
+        if (settledHere.isPresent() || stored.isFinal()) {
+            return settledHere.or(() -> Optional.of(stored));
         }
         return Optional.ofNullable(inFlight.get(stored.id())).map(InFlight::transfer);
     }

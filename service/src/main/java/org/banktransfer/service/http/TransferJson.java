@@ -8,6 +8,7 @@ import org.banktransfer.transfer.TransferState;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// A transfer as callers see it.
@@ -43,8 +44,14 @@ record TransferJson(
                 transfer.amount().map(Money::minor).orElse(null),
                 wish.amount().currency().getCurrencyCode(),
                 reason(transfer.state()),
-                transfer.createdAt(),
-                transfer.updatedAt());
+                written(transfer.createdAt()),
+                written(transfer.updatedAt()));
+    }
+
+    /// The record keeps times less exactly than the clock gives them, and an answer from memory
+    /// must not differ from one out of the record.
+    private static Instant written(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     static String status(TransferState state) {

@@ -81,7 +81,6 @@ class KilledAtEveryPointTest {
                             wishes.put(each.kind().wish(one.institution(), one.operator()), each));
             one.institution().faults(dialWhilePressing(wishes));
             for (var wish : wishes.keySet()) {
-                // Killed before it is answered: there is nothing to wait for.
                 var _ = one.press(wish);
             }
             Bank.await(

@@ -129,7 +129,6 @@ class KilledOutsideTheEngineTest {
                 .faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 2000, "skip", 60)));
         long approvedBefore = approved();
         for (var wish : wishes) {
-            // Killed before it is answered: there is nothing to wait for.
             var _ = one.press(wish);
         }
         Bank.await("the crowd is on its way", () -> approved() - approvedBefore > CROWD / 2);

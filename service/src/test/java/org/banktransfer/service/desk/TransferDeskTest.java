@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -124,15 +125,26 @@ class TransferDeskTest {
 
     @Test
     void many_transfers_are_told_with_one_question_to_the_ledger() {
-        bank.store.writesStates(false);
-        var first = bank.desk.await(bank.begin("key-1"), LONG);
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
         Await.until(() -> bank.desk.inFlight() == 0);
-        var stored = bank.store.all().stream().toList();
-        assertThat(stored).noneMatch(Transfer::isFinal);
+        bank.ledger.decide(begun.id(), credited());
+        var stored = List.copyOf(bank.store.all());
 
-        assertThat(bank.desk.now(stored)).extracting(Transfer::state).containsOnly(first.state());
+        assertThat(bank.desk.now(stored)).allMatch(Transfer::isFinal);
         bank.ledger.reachable(false);
-        assertThat(bank.desk.now(stored)).isEqualTo(stored);
+        assertThat(bank.desk.now(stored)).isEqualTo(stored).noneMatch(Transfer::isFinal);
+    }
+
+    @Test
+    void a_settled_transfer_is_told_in_the_same_words_before_the_record_has_it() {
+        bank.store.writesStates(false);
+        var begun = bank.begin("key-1");
+        var told = bank.desk.await(begun, LONG);
+        Await.until(() -> bank.desk.inFlight() == 0);
+
+        assertThat(bank.desk.now(begun)).isEqualTo(told);
+        assertThat(bank.desk.now(List.of(begun))).containsExactly(told);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.banktransfer.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.banktransfer.service.http.ApiWorld.WISH;
 
+import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.money.Money;
 import org.banktransfer.service.fake.Await;
@@ -90,9 +91,8 @@ class ReadTransfersTest {
         try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
             var polled = others.submit(() -> world.get("/v1/transfers/" + id + "?wait=30"));
 
-            var transfer = world.bank.store.all().iterator().next();
-            world.bank.ledger.decide(
-                    transfer.id(), new LedgerAnswer.Credited(Money.of(2_500, "USD")));
+            var credited = new LedgerAnswer.Credited(Money.of(2_500, "USD"));
+            world.bank.ledger.decide(TransferId.parse(id), credited);
 
             assertThat(polled.get().at("/status")).isEqualTo("completed");
         }
@@ -100,8 +100,7 @@ class ReadTransfersTest {
 
     @Test
     void the_ledger_is_believed_where_the_stored_state_lags_behind() {
-        world.bank.store.writesStates(false);
-        var id = pressed("key-1");
+        var id = creditedByAnotherNode();
 
         assertThat(world.get("/v1/transfers/" + id).at("/status")).isEqualTo("completed");
         assertThat(world.get("/v1/transfers").at("/data/0/status")).isEqualTo("completed");
@@ -110,11 +109,20 @@ class ReadTransfersTest {
 
     @Test
     void without_the_ledger_a_transfer_is_told_as_it_is_stored() {
-        world.bank.store.writesStates(false);
-        var id = pressed("key-1");
+        var id = creditedByAnotherNode();
         world.bank.ledger.reachable(false);
 
         assertThat(world.get("/v1/transfers/" + id).at("/status")).isEqualTo("pending");
+    }
+
+    /// The ledger has decided, and the record does not say so yet.
+    private String creditedByAnotherNode() {
+        world.bank.institution.fallSilent();
+        var id = pressed("key-1");
+        Await.until(() -> world.bank.desk.inFlight() == 0);
+        var credited = new LedgerAnswer.Credited(Money.of(2_500, "USD"));
+        world.bank.ledger.decide(TransferId.parse(id), credited);
+        return id;
     }
 
     @Test

@@ -150,6 +150,20 @@ class RedeemTest {
     }
 
     @Test
+    void a_final_transfer_is_told_in_the_same_words_ever_after() {
+        world.bank.store.writesStates(false);
+
+        var first = world.press("key-1", WISH);
+        var again = world.press("key-1", WISH);
+        var read = world.get("/v1/transfers/" + first.at("/id"));
+
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(read.text()).isEqualTo(first.text());
+        assertThat(world.get("/v1/transfers").json().at("/data/0")).isEqualTo(first.json());
+        assertThat(first.at("/created_at")).matches("[0-9T:-]+(\\.[0-9]{3})?Z");
+    }
+
+    @Test
     void pressing_again_with_another_pin_is_the_same_wish() {
         var first = world.press("key-1", WRONG_PIN);
 
