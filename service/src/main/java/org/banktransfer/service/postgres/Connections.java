@@ -33,7 +33,11 @@ final class Connections implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         // Said as a statement and not as a start-up option, which connection poolers refuse.
         config.setConnectionInitSql(
-                "set statement_timeout = %d; set lock_timeout = %d"
+                """
+                set statement_timeout = %1$d;
+                set lock_timeout = %2$d;
+                set idle_in_transaction_session_timeout = %1$d
+                """
                         .formatted(
                                 settings.statementTimeout().toMillis(),
                                 settings.lockTimeout().toMillis()));

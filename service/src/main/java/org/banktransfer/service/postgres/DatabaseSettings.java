@@ -16,8 +16,9 @@ import java.time.Duration;
 ///   for dead and the next one is tried
 /// @param socketTimeout how long a server may say nothing at all; whole seconds, longer than
 ///   `statementTimeout`, so that it strikes only when the server or the way to it is dead
-/// @param statementTimeout how long the server works at one statement; all of ours take
-///   milliseconds
+/// @param statementTimeout how long the server works at one statement, and how long it waits for
+///   the next one of a database transaction; all of ours take milliseconds. A process that freezes
+///   in between gives up its locks then, so that it holds up no account for longer
 /// @param lockTimeout how long a statement waits for another's lock. The longest rightful wait is
 ///   for the commit of a credit to the same account
 /// @param drainWithin how long a close waits for progress that is not written yet; what is then

@@ -1,0 +1,45 @@
+package org.banktransfer.service.acceptance;
+
+import org.banktransfer.service.postgres.Database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/// Holds up every decision of the ledger until it is closed.
+final class LedgerLock implements AutoCloseable {
+
+    private final Connection owner;
+
+    private LedgerLock(Connection owner) {
+        this.owner = owner;
+    }
+
+    static LedgerLock onDecisions(Database ledger) throws SQLException {
+        var owner = DriverManager.getConnection(ledger.owner().value());
+        owner.setAutoCommit(false);
+        try (var statement = owner.createStatement()) {
+            // Others may read, or nobody could ask what has been decided.
+            statement.execute("lock table decision in share mode");
+        }
+        return new LedgerLock(owner);
+    }
+
+    boolean isWaitedFor() {
+        var sql =
+                "select exists (select from pg_locks where not granted and mode = 'RowExclusiveLock')";
+        try (var statement = owner.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        owner.rollback();
+        owner.close();
+    }
+}
