@@ -55,6 +55,8 @@ public final class DemoCommand implements Callable<Integer> {
         var directory = data.toAbsolutePath().normalize();
         out.println("starting PostgreSQL 18 in " + directory + " (the first time takes longer)");
         try (var postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory))) {
+            // Ctrl-C ends the other processes with this one; PostgreSQL would outlive us.
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(postgres::stop));
             out.println("starting the sandbox institution");
             try (var world = World.start(directory, postgres)) {
                 out.println("starting the service");

@@ -37,7 +37,7 @@ class OnceOnTheWireTest {
         var node =
                 bank.startNode(
                         "--retry.cap=300ms",
-                        "--cash-out-within=1s",
+                        "--cash-out-within=500ms",
                         "--cash-out-valid-for=2s",
                         "--institutions.sandbox.breaker-window=10000",
                         "--institutions.sandbox.breaker-percent=100");

@@ -1,5 +1,7 @@
 package org.banktransfer.service.http;
 
+import com.nimbusds.jose.jwk.JWKSet;
+
 import org.banktransfer.service.desk.DeskSettings;
 import org.banktransfer.service.fake.FakeBank;
 
@@ -39,6 +41,7 @@ final class ApiWorld implements AutoCloseable {
     final FakeBank bank;
     final List<String> outOfReach = new CopyOnWriteArrayList<>();
     final Readiness readiness;
+    volatile boolean keysInReach = true;
     final HttpApi api;
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -59,8 +62,7 @@ final class ApiWorld implements AutoCloseable {
         readiness = new Readiness(() -> outOfReach, bank.clock);
         var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, "given by the test");
         var keys =
-                new SigningKeys(
-                        tokens::publicKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
+                new SigningKeys(this::fetchKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
         var authenticator = new Authenticator(auth, keys, bank.clock);
         api =
                 HttpApi.serve(
@@ -82,6 +84,13 @@ final class ApiWorld implements AutoCloseable {
                                 new AccountRoutes(authenticator, bank.ledger, bank.clock),
                                 new OperationRoutes(readiness, () -> "up 1\n"),
                                 new PageRoutes()));
+    }
+
+    private JWKSet fetchKeys() throws IOException {
+        if (!keysInReach) {
+            throw new IOException("the issuer is out of reach");
+        }
+        return tokens.publicKeys();
     }
 
     int port() {

@@ -135,6 +135,17 @@ class AuthenticationTest {
     }
 
     @Test
+    void without_the_issuers_keys_nobody_is_judged() {
+        world.keysInReach = false;
+
+        var answer = with(world.tokens.of("ann"));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).isPresent();
+    }
+
+    @Test
     void only_the_scope_operator_opens_accounts() {
         var account = "{\"owner\": \"ann\", \"currency\": \"USD\", \"status\": \"open\"}";
 

@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Holds an exchange to `docs/api/customer.yaml`: the path and method are there, the status is
@@ -52,7 +55,7 @@ final class Contract {
             checkBody("Problem", exchange);
             return;
         }
-        var operation = item.get().path(method.toLowerCase(java.util.Locale.ROOT));
+        var operation = item.get().path(method.toLowerCase(Locale.ROOT));
         if (operation.isMissingNode()) {
             assertThat(exchange.status()).as(method + " is not in the contract").isEqualTo(405);
             checkBody("Problem", exchange);
@@ -68,6 +71,29 @@ final class Contract {
             var content = operation.at("/requestBody/content/application~1json/schema");
             check(content, requestBody.get(), "request");
         }
+    }
+
+    record Operation(String method, String path) {}
+
+    List<Operation> operations() {
+        return document.path("paths")
+                .propertyStream()
+                .flatMap(path ->
+                        path.getValue()
+                                .propertyStream()
+                                .map(Map.Entry::getKey)
+                                .filter(Set.of("get", "put", "post")::contains)
+                                .map(method ->
+                                        new Operation(
+                                                method.toUpperCase(Locale.ROOT), path.getKey())))
+                .toList();
+    }
+
+    List<String> problemCodes() {
+        return document.at("/components/schemas/Problem/properties/code/enum")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private Optional<JsonNode> pathItem(String path) {

@@ -93,6 +93,8 @@ class ProblemOrderTest {
             press.places.forEach(Place::close);
             assertThat(answer.status()).as(answer.text()).isEqualTo(first.status());
             assertThat(answer.code()).isEqualTo(first.word());
+            boolean maySucceedLater = first.status() == 503 || first.status() == 429;
+            assertThat(answer.header("Retry-After").isPresent()).isEqualTo(maySucceedLater);
         }
     }
 
