@@ -260,6 +260,8 @@ final class BankService implements AutoCloseable {
         boolean finished = desk.close(settings.stopWithin());
         LOG.info(finished ? "stopped with nothing in flight" : "stopped; recovery has the rest");
         api.close();
+        // All are told before one is waited for: each may be waiting for a database that is down.
+        loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
         recoveryThreads.shutdown();
         stores.close();

@@ -48,6 +48,10 @@ final class Loop implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("{}: {}", name, e.toString());
             return false;
+        } catch (Error e) {
+            // A node whose recovery has ended unnoticed would look as healthy as any.
+            LOG.error("{}: broke off, and goes on", name, e);
+            return false;
         }
     }
 
@@ -59,10 +63,16 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    /// Ends the loop after the piece of work that is under way.
+    /// Begins no more work. Returns at once.
+    void stop() {
+        stopped.countDown();
+    }
+
+    /// Ends the loop after the piece of work that is under way, or in the middle of it if that
+    /// takes too long.
     @Override
     public void close() {
-        stopped.countDown();
+        stop();
         try {
             if (!thread.join(STOP_WITHIN)) {
                 thread.interrupt();
