@@ -112,6 +112,27 @@ class RestartTest {
     }
 
     @Test
+    void a_node_that_is_stopped_while_the_database_is_dead_ends_all_the_same() throws Exception {
+        var load = start(List.of(onFirst));
+        Bank.await("customers press", () -> load.acknowledged() > 20);
+        int port = postgres.port();
+        Signals.kill(postgres.pid());
+        long startedAt = System.nanoTime();
+        second.stop();
+        first.stop();
+        var took = Duration.ofNanos(System.nanoTime() - startedAt);
+        postgres.stop();
+        postgres = startPostgres(port);
+        world.restart(first);
+        world.restart(second);
+        System.out.printf("two nodes stopped in %d ms, without a database%n", took.toMillis());
+        var told = load.end();
+        Settling.await(world.operator(first), Set.of());
+        RestartLoad.assertTold(told, onFirst, institution);
+        assertThat(took).isLessThan(STOP_WITHIN.plusSeconds(12).multipliedBy(2));
+    }
+
+    @Test
     void nodes_restarted_one_after_the_other_under_load_tell_nobody_anything_untrue()
             throws Exception {
         institution.faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 100)));
