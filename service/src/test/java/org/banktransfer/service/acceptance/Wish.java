@@ -29,10 +29,21 @@ record Wish(
     /// Issues the card and opens the account.
     static Wish make(
             SandboxAdmin institution, App operator, long openingMinor, Optional<Long> amountMinor) {
-        var card = Long.toString(CARDS.incrementAndGet());
-        institution.putCard(card, Bank.PIN, openingMinor, "USD");
         var account = "acc_" + UUID.randomUUID().toString().replace("-", "").substring(0, 18);
         operator.putAccount(account, Bank.CUSTOMER, "open");
+        return of(institution, account, openingMinor, amountMinor);
+    }
+
+    /// Issues the card.
+    ///
+    /// @param account that is open
+    static Wish of(
+            SandboxAdmin institution,
+            String account,
+            long openingMinor,
+            Optional<Long> amountMinor) {
+        var card = Long.toString(CARDS.incrementAndGet());
+        institution.putCard(card, Bank.PIN, openingMinor, "USD");
         return new Wish(
                 institution,
                 account,

@@ -7,12 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,7 +37,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final Postmaster postmaster;
     private final Administration administration;
-    private final @Nullable FileLock ownership;
+    private final @Nullable OwnerLock ownership;
 
     /// Where and how to run it.
     ///
@@ -59,7 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private EmbeddedPostgres(
-            Postmaster postmaster, Administration administration, @Nullable FileLock ownership) {
+            Postmaster postmaster, Administration administration, @Nullable OwnerLock ownership) {
         this.postmaster = postmaster;
         this.administration = administration;
         this.ownership = ownership;
@@ -74,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var files = new DataDirectory(settings.directory().toRealPath());
             long giveUpAt = System.nanoTime() + settings.startWithin().toNanos();
             while (true) {
-                var lock = tryLock(files.lock());
+                var lock = OwnerLock.tryTake(files.lock());
                 if (lock != null) {
                     return asOwner(settings, files, lock);
                 }
@@ -99,7 +95,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres asOwner(Settings settings, DataDirectory files, FileLock lock)
+    private static EmbeddedPostgres asOwner(Settings settings, DataDirectory files, OwnerLock lock)
             throws IOException, InterruptedException {
         try {
             var secrets = Secrets.in(files.secret());
@@ -117,7 +113,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
-            lock.channel().close();
+            lock.close();
             throw e;
         }
     }
@@ -133,21 +129,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .filter(guest -> guest.administration.hasDatabases("transfers", "ledger"));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        }
-    }
-
-    private static @Nullable FileLock tryLock(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            var lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-            }
-            return lock;
-        } catch (OverlappingFileLockException e) {
-            // Owned by this very process.
-            channel.close();
-            return null;
         }
     }
 
@@ -191,12 +172,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Ends the server, if this process owns it: running database transactions are rolled back, all
     /// acknowledged ones are kept. Does nothing when called again.
     public void stop() {
-        if (ownership == null || !ownership.isValid()) {
+        if (ownership == null || !ownership.isHeld()) {
             return;
         }
         try {
             postmaster.stop(STOP_WITHIN);
-            ownership.channel().close();
+            ownership.close();
         } catch (IOException e) {
             LOG.warn("could not stop PostgreSQL, process {}: {}", pid(), Directories.reason(e));
         } catch (InterruptedException e) {
