@@ -8,6 +8,7 @@ import static org.banktransfer.sandbox.Bank.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /// The sandbox as a process: started, stopped, and killed where it stands.
+@Timeout(120)
 class ProcessTest {
 
     private static final int CALLERS = 8;

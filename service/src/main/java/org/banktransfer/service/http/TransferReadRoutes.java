@@ -10,9 +10,11 @@ import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferStore;
 import org.banktransfer.transfer.TransferStore.Filter;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Reading transfers: one, its history, and lists. A caller sees their own; operators see all.
@@ -20,6 +22,8 @@ public final class TransferReadRoutes implements Routes {
 
     private static final Set<String> STATUSES =
             Set.of("pending", "completed", "declined", "reversing", "reversed");
+
+    private static final Set<String> ONES_THE_LEDGER_TELLS = Set.of("completed", "reversing");
 
     private final Authenticator authenticator;
     private final TransferStore transfers;
@@ -105,10 +109,24 @@ public final class TransferReadRoutes implements Routes {
         account.ifPresent(id -> requireVisible(caller, id));
         Optional<CustomerId> customer =
                 caller.operator() ? Optional.empty() : Optional.of(caller.customer());
-        var filter = new Filter(customer, account, status);
-        var found = transfers.list(filter, before, limit);
+        var newestFirst = new TreeMap<TransferId, Transfer>(Comparator.reverseOrder());
+        for (var one : stored(status)) {
+            transfers
+                    .list(new Filter(customer, account, one), before, limit)
+                    .forEach(transfer -> newestFirst.put(transfer.id(), transfer));
+        }
+        var found = newestFirst.values().stream().limit(limit).toList();
         return Page.of(found, limit, transfer -> transfer.id().toString())
                 .map(page -> asTheyAreNow(page, status));
+    }
+
+    /// Under which stored statuses a transfer may stand that is of this status now: the ledger may
+    /// have decided what the store still has as pending. In the order in which transfers move, so
+    /// that none slips through between two looks.
+    private static List<Optional<String>> stored(Optional<String> status) {
+        return status.filter(ONES_THE_LEDGER_TELLS::contains).isPresent()
+                ? List.of(Optional.of("pending"), status)
+                : List.of(status);
     }
 
     /// The store's status may lag: what has moved on since does not belong under the old one.

@@ -105,6 +105,7 @@ class ReadTransfersTest {
         assertThat(world.get("/v1/transfers/" + id).at("/status")).isEqualTo("completed");
         assertThat(world.get("/v1/transfers").at("/data/0/status")).isEqualTo("completed");
         assertThat(ids(world.get("/v1/transfers?status=pending"))).isEmpty();
+        assertThat(ids(world.get("/v1/transfers?status=completed"))).hasSize(1);
     }
 
     @Test
