@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// before anything of it is looked at. Safe under concurrency.
 public final class Readiness {
 
-    /// An older answer says nothing of now: better to try and find out.
-    private static final Duration BELIEVED_FOR = Duration.ofSeconds(2);
+    /// An older answer says nothing of now: better to try and find out. Longer than it takes until
+    /// the next one, which a database that is down holds up: otherwise, in between, requests would
+    /// each wait for it again.
+    private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
 
     private final Probe probe;
     private final InstantSource clock;
@@ -21,8 +23,8 @@ public final class Readiness {
     @FunctionalInterface
     public interface Probe {
 
-        /// @return what is out of reach, for people; empty if nothing is. Returns within a second
-        ///   or so, and does not throw
+        /// @return what is out of reach, for people; empty if nothing is. Returns within a few
+        ///   seconds, and does not throw
         List<String> outOfReach();
     }
 

@@ -8,6 +8,9 @@ import org.banktransfer.transfer.TransferStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 
 /// The transfer store and the ledger, each in its own database, which may be on two servers:
@@ -103,13 +106,27 @@ public final class PostgresStores implements AutoCloseable {
     /// Which of the databases do not answer now, for people.
     public List<String> outOfReach() {
         var silent = new ArrayList<String>();
+        // Both at once: they are often down together, and each takes its time to be found so.
+        var ledger = new FutureTask<>(ledgerConnections::reachable);
+        Thread.ofVirtual().name("ledger-reachable").start(ledger);
         if (!transferConnections.reachable()) {
             silent.add("transfer store");
         }
-        if (!ledgerConnections.reachable()) {
+        if (!answered(ledger)) {
             silent.add("ledger");
         }
         return silent;
+    }
+
+    private static boolean answered(Future<Boolean> reachable) {
+        try {
+            return reachable.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// How much progress this process could not write and let go of; recovery finds it again. For

@@ -209,6 +209,7 @@ class RestartTest {
         System.out.printf("told so after %d ms%n", seen.took().toMillis());
         assertThat(seen.status()).isEqualTo(503);
         assertThat(seen.word()).isEqualTo("unavailable");
+        assertThat(seen.took()).isLessThan(Duration.ofSeconds(1));
         assertThat(seen.headers()).containsKey("Retry-After");
         assertThat(heardOfCashOuts()).isEqualTo(heard);
     }
