@@ -100,7 +100,7 @@ final class Scenarios {
     /// institution has paid, the card is blocked, and the ledger's word is binding.
     private Result refusedForFraud(Stage stage) throws IOException, InterruptedException {
         stage.institution()
-                .faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 1000, "times", 1)));
+                .faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 3000, "times", 1)));
         var first = stage.press(newKey(), PIN, WHOLE_BALANCE);
         awaitApproved(stage, first.id());
         blockCard.accept(stage.number());

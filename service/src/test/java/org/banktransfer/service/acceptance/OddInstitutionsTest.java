@@ -29,7 +29,7 @@ class OddInstitutionsTest {
 
     private static final long OPENING = 5_000;
     private static final long TOO_MUCH = 10_000;
-    private static final Duration VALID_FOR = Duration.ofSeconds(3);
+    private static final Duration VALID_FOR = Duration.ofSeconds(6);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
     private static final Pattern PARKED =
             Pattern.compile(
@@ -50,7 +50,7 @@ class OddInstitutionsTest {
                         "--cash-out-within=1s",
                         "--cash-out-valid-for=" + VALID_FOR.toSeconds() + "s",
                         "--clock-skew=" + CLOCK_SKEW.toSeconds() + "s",
-                        "--patience=6s",
+                        "--patience=9s",
                         "--retry.base=50ms",
                         "--retry.cap=300ms",
                         "--retry.parked=300ms",
