@@ -58,7 +58,8 @@ record Outcome(String word, String detail) {
         };
     }
 
-    private static String lowerCase(Enum<?> constant) {
+    /// The name of a constant as history and institutions are told it.
+    static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

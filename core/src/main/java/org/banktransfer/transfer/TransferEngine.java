@@ -19,7 +19,6 @@ import org.banktransfer.transfer.Progress.Change.Released;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -108,7 +107,7 @@ public final class TransferEngine {
                 yield heard(drive, step, startedAt, reply, Instant.EPOCH);
             }
             case Step.Reverse(var reason) -> {
-                var reply = institution.reverse(transfer.id(), lowerCase(reason));
+                var reply = institution.reverse(transfer.id(), Outcome.lowerCase(reason));
                 var entry = entry(transfer, step, startedAt, Outcome.of(reply));
                 record(entry, Optional.empty());
                 yield drive.heard(reply);
@@ -116,7 +115,8 @@ public final class TransferEngine {
             case Step.Close(var state) -> close(drive, step, state, startedAt);
             case Step.Wait(var until) -> {
                 var due = nextRound(transfer, institution, until, startedAt);
-                yield release(drive, step, transfer.parked(), due, startedAt, lowerCase(until));
+                yield release(
+                        drive, step, transfer.parked(), due, startedAt, Outcome.lowerCase(until));
             }
             case Step.Park(var reason) -> park(drive, reason);
         };
@@ -127,7 +127,12 @@ public final class TransferEngine {
         var now = clock.instant();
         var due = now.plus(pause(drive.transfer(), Optional.of(reason)));
         return release(
-                drive, new Step.Park(reason), Optional.of(reason), due, now, lowerCase(reason));
+                drive,
+                new Step.Park(reason),
+                Optional.of(reason),
+                due,
+                now,
+                Outcome.lowerCase(reason));
     }
 
     /// An institution promises not to throw. If it does all the same, the request may be out, and a
@@ -316,9 +321,5 @@ public final class TransferEngine {
                 outcome.word(),
                 outcome.detail(),
                 Duration.between(startedAt, clock.instant()));
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
