@@ -13,6 +13,8 @@ import org.banktransfer.institution.ReversalWord;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ToldInstitution implements Institution {
 
     private final InstitutionName name;
-    private final AtomicInteger reversals = new AtomicInteger();
+    private final AtomicInteger reversalsAsked = new AtomicInteger();
+    private final Map<TransferId, ReversalReply> reversals = new ConcurrentHashMap<>();
     private volatile LookUpReply lookUp =
             new CashOutWord.Approved(Money.of(2500, "USD"), "reference");
     private volatile ReversalReply reversal = new ReversalWord.Reversed();
@@ -38,6 +41,11 @@ final class ToldInstitution implements Institution {
         reversal = reply;
     }
 
+    /// Of one transfer alone.
+    void saysOf(TransferId id, ReversalReply reply) {
+        reversals.put(id, reply);
+    }
+
     /// Leaves every look-up unanswered until `open`.
     void hold() {
         gate = new CountDownLatch(1);
@@ -48,7 +56,7 @@ final class ToldInstitution implements Institution {
     }
 
     int reversals() {
-        return reversals.get();
+        return reversalsAsked.get();
     }
 
     @Override
@@ -78,7 +86,7 @@ final class ToldInstitution implements Institution {
 
     @Override
     public ReversalReply reverse(TransferId id, String reason) {
-        reversals.incrementAndGet();
-        return reversal;
+        reversalsAsked.incrementAndGet();
+        return reversals.getOrDefault(id, reversal);
     }
 }
