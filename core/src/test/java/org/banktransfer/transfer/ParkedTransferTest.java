@@ -50,14 +50,11 @@ class ParkedTransferTest {
         var transfer = world.run(world.begin(Wishes.wish("k1"))).transfer();
         var windowEnds = transfer.createdAt().plus(REVERSES_FOR_AN_HOUR.reversalWindow());
         var lastTry = world.clock.instant();
-        int tries = 0;
         while (world.store.dueAt(transfer.id()).isBefore(windowEnds)) {
             world.run(world.takeOver(transfer));
             lastTry = world.clock.instant();
-            tries++;
         }
 
-        assertThat(tries).isGreaterThan(20);
         assertThat(Duration.between(lastTry, windowEnds)).isLessThan(Duration.ofSeconds(1));
         assertThat(world.store.stored(transfer.id()).parked())
                 .contains(ParkReason.REVERSAL_WINDOW_CLOSING);

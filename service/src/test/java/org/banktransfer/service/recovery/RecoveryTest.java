@@ -169,6 +169,7 @@ class RecoveryTest {
         now = now.plus(CLAIM);
         recovery(GOOD, _ -> {}).runOnce();
         run(first);
+        store.writeWaiting();
         now = now.plus(CLAIM.dividedBy(2));
         assertThat(recovery(GOOD, Runnable::run).runOnce()).isZero();
     }
