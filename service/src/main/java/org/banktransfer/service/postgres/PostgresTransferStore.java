@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -134,8 +133,8 @@ final class PostgresTransferStore implements TransferStore {
         try {
             return Optional.of(
                     new Claimed(row.instant("next_step_at"), TransferRows.transfer(row)));
-        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException e) {
-            LOG.error("{}: cannot be read, and nobody works at it", row.uuid("transfer_id"), e);
+        } catch (UnreadableTransfer e) {
+            LOG.error("{}, and nobody works at it", e.getMessage(), e);
             return Optional.empty();
         }
     }
