@@ -25,7 +25,17 @@ class WriteBehindSchedulesTest {
     private static final Progress OTHER = progress();
 
     @Test
-    void what_was_flushed_is_written_once_whatever_the_order() {
+    void a_flush_returns_only_when_what_was_handed_over_is_written() {
+        explore(() -> {
+            var written = new Written();
+            var queue = new WriteBehind(written, LONG, Thread::new);
+            addAndFlush(queue, written, ONE);
+            queue.close(LONG);
+        });
+    }
+
+    @Test
+    void what_two_hand_over_is_written_once() {
         explore(() -> {
             var written = new Written();
             var queue = new WriteBehind(written, LONG, Thread::new);
