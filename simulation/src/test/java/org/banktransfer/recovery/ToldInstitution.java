@@ -1,4 +1,4 @@
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.identity.TransferId;
@@ -13,7 +13,6 @@ import org.banktransfer.institution.ReversalWord;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An institution that has paid whatever it is asked about, until it is told otherwise.
@@ -24,7 +23,6 @@ final class ToldInstitution implements Institution {
     private volatile LookUpReply lookUp =
             new CashOutWord.Approved(Money.of(2500, "USD"), "reference");
     private volatile ReversalReply reversal = new ReversalWord.Reversed();
-    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     ToldInstitution(InstitutionName name) {
         this.name = name;
@@ -36,15 +34,6 @@ final class ToldInstitution implements Institution {
 
     void says(ReversalReply reply) {
         reversal = reply;
-    }
-
-    /// Leaves every look-up unanswered until `open`.
-    void hold() {
-        gate = new CountDownLatch(1);
-    }
-
-    void open() {
-        gate.countDown();
     }
 
     int reversals() {
@@ -68,11 +57,6 @@ final class ToldInstitution implements Institution {
 
     @Override
     public LookUpReply lookUp(TransferId id, RequestedAmount requested) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         return lookUp;
     }
 
