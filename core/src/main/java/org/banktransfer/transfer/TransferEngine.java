@@ -131,7 +131,7 @@ public final class TransferEngine {
 
     private Drive parked(Drive drive, ParkReason reason) {
         var now = clock.instant();
-        var due = now.plus(pause(drive.transfer(), Optional.of(reason)));
+        var due = now.plus(pause(drive.transfer(), Optional.of(reason), now));
         return release(
                 drive,
                 new Step.Park(reason),
@@ -272,16 +272,35 @@ public final class TransferEngine {
                     case LEDGER, CASH_OUT, REVERSAL -> now;
                     case EXPIRY -> expiry(transfer, institution);
                 };
-        return earliest.plus(pause(transfer, transfer.parked()));
+        return earliest.plus(pause(transfer, transfer.parked(), earliest));
     }
 
     /// What a person must settle is tried slowly. Not so a reversal whose window is closing: these
     /// are its last chances.
-    private Duration pause(Transfer transfer, Optional<ParkReason> parked) {
+    private Duration pause(Transfer transfer, Optional<ParkReason> parked, Instant from) {
         boolean slowly = parked.isPresent() && parked.get() != ParkReason.REVERSAL_WINDOW_CLOSING;
-        return slowly
-                ? settings.parkedRetry()
-                : settings.retry().afterAttempts(transfer.attempts(), chance);
+        var pause =
+                slowly
+                        ? settings.parkedRetry()
+                        : settings.retry().afterAttempts(transfer.attempts(), chance);
+        var longest = longestPause(transfer, from);
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+
+    /// A tenth of what is left of the reversal window, so that no pause sleeps through its end; any
+    /// pause will do once it is over.
+    private Duration longestPause(Transfer transfer, Instant from) {
+        var left = Duration.between(from, reversalWindowEnds(transfer));
+        if (!left.isPositive()) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+        var tenth = left.dividedBy(10);
+        var shortest = settings.retry().base();
+        return tenth.compareTo(shortest) < 0 ? shortest : tenth;
+    }
+
+    private Instant reversalWindowEnds(Transfer transfer) {
+        return transfer.createdAt().plus(institutionOf(transfer).capabilities().reversalWindow());
     }
 
     private Instant afterRepeatPause(Drive drive) {

@@ -52,6 +52,7 @@ final class FakeInstitution implements Institution {
     private final Map<TransferId, Money> paid = new HashMap<>();
     private final List<Late> late = new ArrayList<>();
     private final List<TransferId> cashOutsSent = new ArrayList<>();
+    private final List<TransferId> reversalsAsked = new ArrayList<>();
 
     long cardMinor = OPENING;
     Optional<DeclineCode> declinesWith = Optional.empty();
@@ -71,6 +72,11 @@ final class FakeInstitution implements Institution {
 
     long cashOutsSent() {
         return cashOutsSent.size();
+    }
+
+    /// Whose reversal was asked for, each time it was.
+    List<TransferId> reversalsAsked() {
+        return List.copyOf(reversalsAsked);
     }
 
     boolean hasLateRequests() {
@@ -182,6 +188,7 @@ final class FakeInstitution implements Institution {
 
     @Override
     public ReversalReply reverse(TransferId id, String reason) {
+        reversalsAsked.add(id);
         var fault = fate.of("reverse", ANSWER_LOST, REQUEST_LOST);
         if (fault == REQUEST_LOST) {
             return new ReversalWord.Unknown("request lost");

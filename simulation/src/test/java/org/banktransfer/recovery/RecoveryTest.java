@@ -93,6 +93,26 @@ class RecoveryTest {
         assertThat(stored(poisoned).state()).isInstanceOf(TransferState.Reversed.class);
     }
 
+    /// Though it is the one that has been waiting longest, and there is room for one at a time.
+    @Test
+    void a_reversal_that_cannot_be_done_holds_up_none_behind_it() {
+        good.says(new CashOutWord.NeverSeen());
+        good.says(new ReversalWord.Blocked());
+        var stuck = interrupted(GOOD);
+        good.saysOf(stuck, new ReversalWord.Refused("window_closed"));
+        var behind = List.of(interrupted(GOOD), interrupted(GOOD), interrupted(GOOD));
+        var recovery = recovery(GOOD, Runnable::run, 1);
+        for (int round = 0; round < 4; round++) {
+            assertThat(recovery.runOnce()).isEqualTo(1);
+        }
+
+        assertThat(behind)
+                .allSatisfy(id ->
+                        assertThat(stored(id).state()).isInstanceOf(TransferState.Reversed.class));
+        assertThat(stored(stuck).state()).isInstanceOf(TransferState.Reversing.class);
+        assertThat(stored(stuck).parked()).contains(ParkReason.REVERSAL_REFUSED);
+    }
+
     @Test
     void no_more_is_claimed_than_there_is_room_for() {
         for (int i = 0; i < 5; i++) {

@@ -13,13 +13,16 @@ import org.banktransfer.institution.ReversalWord;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An institution that has paid whatever it is asked about, until it is told otherwise.
 final class ToldInstitution implements Institution {
 
     private final InstitutionName name;
-    private final AtomicInteger reversals = new AtomicInteger();
+    private final AtomicInteger reversalsAsked = new AtomicInteger();
+    private final Map<TransferId, ReversalReply> reversals = new ConcurrentHashMap<>();
     private volatile LookUpReply lookUp =
             new CashOutWord.Approved(Money.of(2500, "USD"), "reference");
     private volatile ReversalReply reversal = new ReversalWord.Reversed();
@@ -36,8 +39,13 @@ final class ToldInstitution implements Institution {
         reversal = reply;
     }
 
+    /// Of one transfer alone.
+    void saysOf(TransferId id, ReversalReply reply) {
+        reversals.put(id, reply);
+    }
+
     int reversals() {
-        return reversals.get();
+        return reversalsAsked.get();
     }
 
     @Override
@@ -62,7 +70,7 @@ final class ToldInstitution implements Institution {
 
     @Override
     public ReversalReply reverse(TransferId id, String reason) {
-        reversals.incrementAndGet();
-        return reversal;
+        reversalsAsked.incrementAndGet();
+        return reversals.getOrDefault(id, reversal);
     }
 }
