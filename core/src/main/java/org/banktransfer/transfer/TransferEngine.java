@@ -109,7 +109,7 @@ public final class TransferEngine {
             case Step.Reverse(var reason) -> {
                 var reply = institution.reverse(transfer.id(), Outcome.lowerCase(reason));
                 var entry = entry(transfer, step, startedAt, Outcome.of(reply));
-                var after = drive.heard(reply);
+                var after = drive.heard(reply, startedAt);
                 record(after, entry, Optional.empty());
                 yield after;
             }
@@ -249,11 +249,13 @@ public final class TransferEngine {
                 drive.card().isPresent() && now.isBefore(sendUntil) && repeatIsTakenForOne,
                 can.looksUp(),
                 now.isBefore(transfer.patienceUntil()),
-                !can.tombstones() && now.isBefore(expiry(transfer, institution)),
+                !can.tombstones()
+                        && !drive.reversalAskedAt().isAfter(expiry(transfer, institution)),
                 now.isAfter(created.plus(window.minus(window.dividedBy(10)))));
     }
 
-    /// From when on no cash-out of the transfer can be executed any more, tombstone or not.
+    /// The last instant at which a cash-out of the transfer can be executed, tombstone or not, as
+    /// any of the clocks may show it.
     private Instant expiry(Transfer transfer, Institution institution) {
         var can = institution.capabilities();
         var last =
