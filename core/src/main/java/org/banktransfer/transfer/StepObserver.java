@@ -7,21 +7,27 @@ public interface StepObserver {
     StepObserver NONE =
             new StepObserver() {
                 @Override
-                public void before(Transfer transfer, Step step) {}
+                public void before(Drive drive, Step step) {}
 
                 @Override
-                public void answered(HistoryEntry entry) {}
+                public void answered(Drive drive, HistoryEntry entry) {}
 
                 @Override
-                public void recorded(HistoryEntry entry) {}
+                public void recorded(Drive drive, HistoryEntry entry) {}
             };
 
     /// The step has been looked up; nothing of it has been done.
-    void before(Transfer transfer, Step step);
+    ///
+    /// @param drive the run that owes the step; its claim tells it from any other run
+    void before(Drive drive, Step step);
 
     /// The step's answer is in memory; nothing of it has been handed to the store.
-    void answered(HistoryEntry entry);
+    ///
+    /// @param drive the same run, with the answer among what it knows
+    void answered(Drive drive, HistoryEntry entry);
 
     /// The answer has been handed to the store, which writes it soon.
-    void recorded(HistoryEntry entry);
+    ///
+    /// @param drive as in `answered`
+    void recorded(Drive drive, HistoryEntry entry);
 }

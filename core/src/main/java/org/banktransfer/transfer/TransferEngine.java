@@ -81,7 +81,7 @@ public final class TransferEngine {
         var institution = institutionOf(transfer);
         var startedAt = clock.instant();
         var step = DecisionTable.next(facts(drive, institution, startedAt));
-        observer.before(transfer, step);
+        observer.before(drive, step);
         return switch (step) {
             case Step.AskLedger _ -> heard(drive, step, startedAt, ledger.lookUp(transfer.id()));
             case Step.Credit(var paid) ->
@@ -109,8 +109,9 @@ public final class TransferEngine {
             case Step.Reverse(var reason) -> {
                 var reply = institution.reverse(transfer.id(), Outcome.lowerCase(reason));
                 var entry = entry(transfer, step, startedAt, Outcome.of(reply));
-                record(entry, Optional.empty());
-                yield drive.heard(reply);
+                var after = drive.heard(reply, startedAt);
+                record(after, entry, Optional.empty());
+                yield after;
             }
             case Step.Close(var state) -> close(drive, step, state, startedAt);
             case Step.Wait(var until) -> {
@@ -118,12 +119,17 @@ public final class TransferEngine {
                 yield release(
                         drive, step, transfer.parked(), due, startedAt, Outcome.lowerCase(until));
             }
-            case Step.Park(var reason) -> park(drive, reason);
+            case Step.Park(var reason) -> parked(drive, reason);
         };
     }
 
     /// Ends the run and calls a person. Recovery goes on with the transfer, slowly.
     public Drive park(Drive drive, ParkReason reason) {
+        observer.before(drive, new Step.Park(reason));
+        return parked(drive, reason);
+    }
+
+    private Drive parked(Drive drive, ParkReason reason) {
         var now = clock.instant();
         var due = now.plus(pause(drive.transfer(), Optional.of(reason), now));
         return release(
@@ -159,15 +165,17 @@ public final class TransferEngine {
                                 && !reversing.equals(drive.transfer().state())
                         ? Optional.of(new Became(drive.transfer().id(), reversing, clock.instant()))
                         : Optional.empty();
-        record(entry(drive.transfer(), step, startedAt, Outcome.of(answer)), change);
+        record(after, entry(drive.transfer(), step, startedAt, Outcome.of(answer)), change);
         return after;
     }
 
     private Drive heard(
             Drive drive, Step step, Instant startedAt, CashOutWord reply, Instant notBefore) {
         var word = checked(reply, drive.transfer());
-        record(entry(drive.transfer(), step, startedAt, Outcome.of(word)), Optional.empty());
-        return drive.heard(word, notBefore);
+        var after = drive.heard(word, notBefore);
+        var entry = entry(drive.transfer(), step, startedAt, Outcome.of(word));
+        record(after, entry, Optional.empty());
+        return after;
     }
 
     /// Connectors check it as well: what was paid is what was asked for, or we have not been
@@ -186,7 +194,7 @@ public final class TransferEngine {
     private Drive close(Drive drive, Step step, TransferState state, Instant startedAt) {
         var transfer = drive.transfer();
         var entry = entry(transfer, step, startedAt, new Outcome(Outcome.word(state), ""));
-        record(entry, Optional.of(new Became(transfer.id(), state, startedAt)));
+        record(drive, entry, Optional.of(new Became(transfer.id(), state, startedAt)));
         if (state instanceof TransferState.Completed) {
             return drive.over(transfer.in(state, startedAt));
         }
@@ -205,6 +213,7 @@ public final class TransferEngine {
             String outcome) {
         var transfer = drive.transfer();
         record(
+                drive,
                 entry(transfer, step, now, new Outcome(outcome, "")),
                 Optional.of(
                         new Released(
@@ -217,10 +226,10 @@ public final class TransferEngine {
         return drive.over(transfer);
     }
 
-    private void record(HistoryEntry entry, Optional<Change> change) {
-        observer.answered(entry);
+    private void record(Drive drive, HistoryEntry entry, Optional<Change> change) {
+        observer.answered(drive, entry);
         transfers.record(new Progress(entry, change));
-        observer.recorded(entry);
+        observer.recorded(drive, entry);
     }
 
     private Facts facts(Drive drive, Institution institution, Instant now) {
@@ -240,11 +249,13 @@ public final class TransferEngine {
                 drive.card().isPresent() && now.isBefore(sendUntil) && repeatIsTakenForOne,
                 can.looksUp(),
                 now.isBefore(transfer.patienceUntil()),
-                !can.tombstones() && now.isBefore(expiry(transfer, institution)),
+                !can.tombstones()
+                        && !drive.reversalAskedAt().isAfter(expiry(transfer, institution)),
                 now.isAfter(created.plus(window.minus(window.dividedBy(10)))));
     }
 
-    /// From when on no cash-out of the transfer can be executed any more, tombstone or not.
+    /// The last instant at which a cash-out of the transfer can be executed, tombstone or not, as
+    /// any of the clocks may show it.
     private Instant expiry(Transfer transfer, Institution institution) {
         var can = institution.capabilities();
         var last =

@@ -5,8 +5,10 @@ import org.banktransfer.institution.Institutions;
 import org.banktransfer.transfer.Transfer.Wish;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// The whole world of one transfer in memory: our side, an institution, a ledger and a clock.
@@ -29,13 +31,27 @@ final class World {
     }
 
     World(Fate fate, CapabilitySheet sheet, EngineSettings settings) {
+        this(fate, sheet, settings, _ -> StepObserver.NONE);
+    }
+
+    World(
+            Fate fate,
+            CapabilitySheet sheet,
+            EngineSettings settings,
+            Function<InstantSource, StepObserver> observer) {
         institution = new FakeInstitution(sheet, clock, fate);
         ledger = new FakeLedger(fate);
         store = new FakeStore(fate);
         var institutions = new Institutions(List.of(institution));
         engine =
                 new TransferEngine(
-                        store, ledger, institutions, settings, clock, chance, StepObserver.NONE);
+                        store,
+                        ledger,
+                        institutions,
+                        settings,
+                        clock,
+                        chance,
+                        observer.apply(clock));
         redemption =
                 new Redemption(
                         store,

@@ -1,10 +1,10 @@
 package org.banktransfer.service;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.transfer.Drive;
 import org.banktransfer.transfer.HistoryEntry;
 import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
-import org.banktransfer.transfer.Transfer;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +36,17 @@ final class Checkpoint implements StepObserver {
     }
 
     @Override
-    public void before(Transfer transfer, Step step) {
-        pauseIf("before:" + step.word(), transfer.id());
+    public void before(Drive drive, Step step) {
+        pauseIf("before:" + step.word(), drive.transfer().id());
     }
 
     @Override
-    public void answered(HistoryEntry entry) {
+    public void answered(Drive drive, HistoryEntry entry) {
         pauseIf("answered:" + entry.step(), entry.id());
     }
 
     @Override
-    public void recorded(HistoryEntry entry) {
+    public void recorded(Drive drive, HistoryEntry entry) {
         pauseIf("recorded:" + entry.step(), entry.id());
     }
 

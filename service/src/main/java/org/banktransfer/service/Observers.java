@@ -1,9 +1,9 @@
 package org.banktransfer.service;
 
+import org.banktransfer.transfer.Drive;
 import org.banktransfer.transfer.HistoryEntry;
 import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
-import org.banktransfer.transfer.Transfer;
 
 import java.util.List;
 
@@ -15,17 +15,17 @@ record Observers(List<StepObserver> inOrder) implements StepObserver {
     }
 
     @Override
-    public void before(Transfer transfer, Step step) {
-        inOrder.forEach(observer -> observer.before(transfer, step));
+    public void before(Drive drive, Step step) {
+        inOrder.forEach(observer -> observer.before(drive, step));
     }
 
     @Override
-    public void answered(HistoryEntry entry) {
-        inOrder.forEach(observer -> observer.answered(entry));
+    public void answered(Drive drive, HistoryEntry entry) {
+        inOrder.forEach(observer -> observer.answered(drive, entry));
     }
 
     @Override
-    public void recorded(HistoryEntry entry) {
-        inOrder.forEach(observer -> observer.recorded(entry));
+    public void recorded(Drive drive, HistoryEntry entry) {
+        inOrder.forEach(observer -> observer.recorded(drive, entry));
     }
 }

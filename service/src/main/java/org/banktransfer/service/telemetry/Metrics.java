@@ -11,10 +11,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import org.banktransfer.transfer.Drive;
 import org.banktransfer.transfer.HistoryEntry;
 import org.banktransfer.transfer.Step;
 import org.banktransfer.transfer.StepObserver;
-import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferStore.Backlog;
 
 import java.time.Duration;
@@ -54,10 +54,10 @@ public final class Metrics implements StepObserver, AutoCloseable {
     }
 
     @Override
-    public void before(Transfer transfer, Step step) {}
+    public void before(Drive drive, Step step) {}
 
     @Override
-    public void answered(HistoryEntry entry) {
+    public void answered(Drive drive, HistoryEntry entry) {
         Timer.builder("banktransfer.step")
                 .description("one step of a transfer, by its kind and outcome")
                 .tags("step", entry.step(), "outcome", entry.outcome())
@@ -66,7 +66,7 @@ public final class Metrics implements StepObserver, AutoCloseable {
     }
 
     @Override
-    public void recorded(HistoryEntry entry) {}
+    public void recorded(Drive drive, HistoryEntry entry) {}
 
     /// Shows a number that is read whenever the metrics are.
     ///

@@ -1,4 +1,4 @@
-package org.banktransfer.service.acceptance;
+package org.banktransfer.service.postgres.trouble;
 
 import org.banktransfer.service.postgres.Database;
 
@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /// Holds up every decision of the ledger until it is closed.
-final class LedgerLock implements AutoCloseable {
+public final class LedgerLock implements AutoCloseable {
 
     private final Connection owner;
 
@@ -15,7 +15,7 @@ final class LedgerLock implements AutoCloseable {
         this.owner = owner;
     }
 
-    static LedgerLock onDecisions(Database ledger) throws SQLException {
+    public static LedgerLock onDecisions(Database ledger) throws SQLException {
         var owner = DriverManager.getConnection(ledger.owner().value());
         owner.setAutoCommit(false);
         try (var statement = owner.createStatement()) {
@@ -25,7 +25,7 @@ final class LedgerLock implements AutoCloseable {
         return new LedgerLock(owner);
     }
 
-    boolean isWaitedFor() {
+    public boolean isWaitedFor() {
         var sql =
                 "select exists (select from pg_locks where not granted and mode = 'RowExclusiveLock')";
         try (var statement = owner.createStatement();

@@ -1,4 +1,4 @@
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.identity.TransferId;
@@ -15,7 +15,6 @@ import org.banktransfer.money.RequestedAmount;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An institution that has paid whatever it is asked about, until it is told otherwise.
@@ -27,7 +26,6 @@ final class ToldInstitution implements Institution {
     private volatile LookUpReply lookUp =
             new CashOutWord.Approved(Money.of(2500, "USD"), "reference");
     private volatile ReversalReply reversal = new ReversalWord.Reversed();
-    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     ToldInstitution(InstitutionName name) {
         this.name = name;
@@ -44,15 +42,6 @@ final class ToldInstitution implements Institution {
     /// Of one transfer alone.
     void saysOf(TransferId id, ReversalReply reply) {
         reversals.put(id, reply);
-    }
-
-    /// Leaves every look-up unanswered until `open`.
-    void hold() {
-        gate = new CountDownLatch(1);
-    }
-
-    void open() {
-        gate.countDown();
     }
 
     int reversals() {
@@ -76,11 +65,6 @@ final class ToldInstitution implements Institution {
 
     @Override
     public LookUpReply lookUp(TransferId id, RequestedAmount requested) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         return lookUp;
     }
 

@@ -1,4 +1,4 @@
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.Advice;

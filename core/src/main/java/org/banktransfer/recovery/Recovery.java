@@ -1,4 +1,4 @@
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.identity.TransferId;
@@ -9,14 +9,11 @@ import org.banktransfer.transfer.StoreUnreachable;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferEngine;
 import org.banktransfer.transfer.TransferStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -25,10 +22,9 @@ import java.util.random.RandomGenerator;
 /// number of nodes may run it: claims keep them from doing the same work, and the protocol makes it
 /// harmless where they do it all the same.
 ///
-/// One `Recovery` is called by one loop; the drives it starts run side by side on its executor.
+/// One `Recovery` is called by one loop; the drives it starts run side by side wherever its runner
+/// runs them.
 public final class Recovery {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final InstitutionName institution;
     private final TransferStore transfers;
@@ -37,15 +33,16 @@ public final class Recovery {
     private final IntSupplier drivesMax;
     private final InstantSource clock;
     private final RandomGenerator chance;
-    private final Executor executor;
-    private final Consumer<Transfer> ended;
+    private final Consumer<Runnable> runner;
+    private final RecoveryListener listener;
     private final Map<TransferId, ClaimToken> held = new ConcurrentHashMap<>();
 
     /// @param claimFor how long a claim lasts unless `prolong` is called
     /// @param drivesMax how many transfers are driven side by side, now; no more than that are
     ///   claimed. A few are enough to find out whether an institution that has been silent is back
-    /// @param executor runs the drives; a direct one makes `runOnce` do all the work itself
-    /// @param ended is told of every drive's last state, so that waiting customers hear of it
+    /// @param runner runs each drive, at once or later, on whatever thread its owner has for it;
+    ///   `Runnable::run` makes `runOnce` do all the work itself
+    /// @param listener is told how every drive ended
     public Recovery(
             InstitutionName institution,
             TransferStore transfers,
@@ -54,8 +51,8 @@ public final class Recovery {
             IntSupplier drivesMax,
             InstantSource clock,
             RandomGenerator chance,
-            Executor executor,
-            Consumer<Transfer> ended) {
+            Consumer<Runnable> runner,
+            RecoveryListener listener) {
         this.institution = institution;
         this.transfers = transfers;
         this.engine = engine;
@@ -63,8 +60,8 @@ public final class Recovery {
         this.drivesMax = drivesMax;
         this.clock = clock;
         this.chance = chance;
-        this.executor = executor;
-        this.ended = ended;
+        this.runner = runner;
+        this.listener = listener;
     }
 
     /// Claims as many due transfers as there is room for and sets them going.
@@ -81,7 +78,7 @@ public final class Recovery {
         var due = transfers.claimDue(institution, now, claim, now.plus(claimFor), room);
         for (var transfer : due) {
             held.put(transfer.id(), claim);
-            executor.execute(() -> drive(transfer, claim));
+            runner.accept(() -> drive(transfer, claim));
         }
         return due.size();
     }
@@ -114,11 +111,11 @@ public final class Recovery {
             while (!drive.isOver()) {
                 drive = engine.advance(drive);
             }
-            ended.accept(drive.transfer());
+            listener.ended(drive.transfer());
         } catch (StoreUnreachable e) {
-            LOG.warn("{}: left as it is: {}", transfer.id(), e.getMessage());
-        } catch (Exception e) {
-            LOG.error("{}: parked", transfer.id(), e);
+            listener.left(transfer, e);
+        } catch (RuntimeException e) {
+            listener.parked(transfer, e);
             park(drive);
         } finally {
             held.remove(transfer.id(), claim);

@@ -1,4 +1,4 @@
-package org.banktransfer.service.planted.recovery;
+package org.banktransfer.service.planted.telemetry;
 
 import org.banktransfer.service.planted.simulation.PlantedWorld;
 

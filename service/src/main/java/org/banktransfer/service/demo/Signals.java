@@ -1,32 +1,47 @@
-package org.banktransfer.service.acceptance;
+package org.banktransfer.service.demo;
 
 import java.io.IOException;
 import java.util.List;
 
-/// Signals to processes that the tests have started.
-final class Signals {
+/// Signals to processes that we have started.
+public final class Signals {
 
     private Signals() {}
 
     /// SIGSTOP: it does nothing more, and does not know.
-    static void freeze(long pid) {
+    public static void freeze(long pid) {
         send("STOP", List.of(pid));
     }
 
     /// SIGCONT: it goes on in the middle of what it was doing.
-    static void thaw(long pid) {
+    public static void thaw(long pid) {
         send("CONT", List.of(pid));
     }
 
-    static void freeze(List<Long> pids) {
+    public static void freeze(List<Long> pids) {
         send("STOP", pids);
     }
 
-    static void thaw(List<Long> pids) {
+    public static void thaw(List<Long> pids) {
         send("CONT", pids);
     }
 
-    static void kill(long pid) {
+    /// SIGKILL, to all of them at once; passes over those that have just ended by themselves.
+    public static void kill(List<Long> pids) {
+        try {
+            send("KILL", pids);
+        } catch (IllegalStateException e) {
+            // The others have got it.
+        }
+    }
+
+    /// SIGQUIT, which to a postmaster means to stop at once and to recover at the next start.
+    public static void quit(long pid) {
+        send("QUIT", List.of(pid));
+    }
+
+    /// SIGKILL.
+    public static void kill(long pid) {
         send("KILL", List.of(pid));
     }
 

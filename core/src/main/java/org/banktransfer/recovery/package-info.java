@@ -2,9 +2,9 @@
 /// on them until the run is over.
 ///
 /// Read [Recovery]. Deliberately not here: what is owed to a transfer (the decision table says),
-/// the thread and the period (`BankService` has them), and any memory of earlier rounds (the store
-/// has it).
+/// threads, periods and logs (whoever owns the loop has them), and any memory of earlier rounds
+/// (the store has it).
 @NullMarked
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import org.jspecify.annotations.NullMarked;

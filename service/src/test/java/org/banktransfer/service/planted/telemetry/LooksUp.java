@@ -1,8 +1,8 @@
-package org.banktransfer.service.planted.recovery;
+package org.banktransfer.service.planted.telemetry;
 
 import org.banktransfer.service.planted.BankService;
 
-/// A loop that knows the whole program.
+/// A gauge that knows the whole program.
 public final class LooksUp {
 
     public BankService service() {

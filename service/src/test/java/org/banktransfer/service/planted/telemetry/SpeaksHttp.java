@@ -1,4 +1,4 @@
-package org.banktransfer.service.planted.recovery;
+package org.banktransfer.service.planted.telemetry;
 
 import io.helidon.webclient.api.WebClient;
 import io.helidon.webserver.WebServer;

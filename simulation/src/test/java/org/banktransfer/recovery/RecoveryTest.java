@@ -1,4 +1,4 @@
-package org.banktransfer.service.recovery;
+package org.banktransfer.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.money.RequestedAmount.Exactly;
-import org.banktransfer.service.fake.Await;
 import org.banktransfer.simulation.InMemoryAccounts;
 import org.banktransfer.simulation.InMemoryBooks;
 import org.banktransfer.simulation.InMemoryLedger;
@@ -37,8 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 class RecoveryTest {
 
@@ -53,7 +51,7 @@ class RecoveryTest {
             new TroubledLedger(new InMemoryLedger(books, new CreditRules(CreditRules.Limits.NONE)));
     private final ToldInstitution good = new ToldInstitution(GOOD);
     private final ToldInstitution dead = new ToldInstitution(DEAD);
-    private final List<Transfer> ended = new ArrayList<>();
+    private final Heard heard = new Heard();
     private Instant now = Samples.NOON;
 
     private final TransferEngine engine =
@@ -71,7 +69,7 @@ class RecoveryTest {
         var id = interrupted(GOOD);
         assertThat(recovery(GOOD, Runnable::run).runOnce()).isEqualTo(1);
         assertCompleted(id);
-        assertThat(ended)
+        assertThat(heard.ended)
                 .singleElement()
                 .satisfies(last -> assertThat(last.id()).isEqualTo(id))
                 .matches(Transfer::isFinal);
@@ -84,6 +82,7 @@ class RecoveryTest {
         ledger.throwsAt(poisoned, new IllegalStateException("poison"));
         recovery(GOOD, Runnable::run).runOnce();
         behind.forEach(this::assertCompleted);
+        assertThat(heard.parked).containsExactly(poisoned);
         assertThat(stored(poisoned).parked()).contains(ParkReason.BROKEN_INVARIANT);
         assertThat(stored(poisoned).isFinal()).isFalse();
 
@@ -181,6 +180,7 @@ class RecoveryTest {
         var recovery = recovery(GOOD, Runnable::run);
         recovery.runOnce();
         assertThat(recovery.running()).isZero();
+        assertThat(heard.left).containsExactly(id);
         assertThat(stored(id).parked()).isEmpty();
         ledger.isSoundAgain();
         now = now.plus(CLAIM);
@@ -190,20 +190,17 @@ class RecoveryTest {
 
     @Test
     void a_dead_institution_holds_up_no_other() {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            dead.hold();
-            for (int i = 0; i < 4; i++) {
-                interrupted(DEAD);
-            }
-            var stuck = recovery(DEAD, threads, 2);
-            stuck.runOnce();
-            assertThat(stuck.runOnce()).isZero();
-            var id = interrupted(GOOD);
-            recovery(GOOD, threads).runOnce();
-            Await.until(() -> stored(id).isFinal());
-            assertThat(stuck.running()).isEqualTo(2);
-            dead.open();
+        var stuckDrives = new ArrayDeque<Runnable>();
+        for (int i = 0; i < 4; i++) {
+            interrupted(DEAD);
         }
+        var stuck = recovery(DEAD, stuckDrives::add, 2);
+        stuck.runOnce();
+        assertThat(stuck.runOnce()).isZero();
+        var id = interrupted(GOOD);
+        recovery(GOOD, Runnable::run).runOnce();
+        assertThat(stored(id).isFinal()).isTrue();
+        assertThat(stuck.running()).isEqualTo(2);
     }
 
     @Test
@@ -226,11 +223,12 @@ class RecoveryTest {
         assertThat(stored(id).state()).isInstanceOf(TransferState.Reversed.class);
     }
 
-    private Recovery recovery(InstitutionName institution, Executor executor) {
-        return recovery(institution, executor, 64);
+    private Recovery recovery(InstitutionName institution, Consumer<Runnable> runner) {
+        return recovery(institution, runner, 64);
     }
 
-    private Recovery recovery(InstitutionName institution, Executor executor, int drivesMax) {
+    private Recovery recovery(
+            InstitutionName institution, Consumer<Runnable> runner, int drivesMax) {
         return new Recovery(
                 institution,
                 store,
@@ -239,8 +237,8 @@ class RecoveryTest {
                 () -> drivesMax,
                 () -> now,
                 new Random(),
-                executor,
-                ended::add);
+                runner,
+                heard);
     }
 
     /// A transfer whose cash-out was sent and whose coordinator is gone.
@@ -279,6 +277,28 @@ class RecoveryTest {
     private static void run(Queue<Runnable> drives) {
         while (!drives.isEmpty()) {
             drives.remove().run();
+        }
+    }
+
+    private static final class Heard implements RecoveryListener {
+
+        private final List<Transfer> ended = new ArrayList<>();
+        private final List<TransferId> left = new ArrayList<>();
+        private final List<TransferId> parked = new ArrayList<>();
+
+        @Override
+        public void ended(Transfer last) {
+            ended.add(last);
+        }
+
+        @Override
+        public void left(Transfer transfer, StoreUnreachable why) {
+            left.add(transfer.id());
+        }
+
+        @Override
+        public void parked(Transfer transfer, RuntimeException why) {
+            parked.add(transfer.id());
         }
     }
 }
