@@ -99,7 +99,7 @@ public final class TransferEngine {
             case Step.BookReversal _ ->
                     heard(drive, step, startedAt, ledger.bookReversal(transfer.id(), startedAt));
             case Step.CashOut _ -> {
-                var reply = cashOut(institution, cashOutRequest(drive));
+                var reply = onlyIfRemembered(cashOut(institution, cashOutRequest(drive)), drive);
                 yield heard(drive, step, startedAt, reply, afterRepeatPause(drive));
             }
             case Step.AskInstitution _ -> {
@@ -150,6 +150,20 @@ public final class TransferEngine {
         } catch (RuntimeException e) {
             return new CashOutWord.Unknown("the connector broke: " + e.getClass().getName());
         }
+    }
+
+    /// A repeat may reach an institution that has forgotten the first: this process stood still
+    /// before it sent, or the network held it up. What is declined then, perhaps only because it
+    /// has expired, is the repeat, and the first may have been paid.
+    private CashOutReply onlyIfRemembered(CashOutReply reply, Drive drive) {
+        var transfer = drive.transfer();
+        var rememberedFor = institutionOf(transfer).capabilities().dedupesFor();
+        boolean mayBeForgotten =
+                drive.repeats() > 0
+                        && clock.instant().isAfter(transfer.createdAt().plus(rememberedFor));
+        return reply instanceof CashOutWord.Declined && mayBeForgotten
+                ? new CashOutWord.Unknown("declined a repeat that it may have taken for a first")
+                : reply;
     }
 
     /// The history's word on a transfer that a second press found settled in the ledger.

@@ -58,6 +58,8 @@ final class FakeInstitution implements Institution {
     Optional<DeclineCode> declinesWith = Optional.empty();
     Optional<RuntimeException> throwsAfterCashOut = Optional.empty();
     Optional<Money> pays = Optional.empty();
+    Runnable beforeCashOut = () -> {};
+    Optional<CashOutReply> answersCashOut = Optional.empty();
     Optional<ReversalReply> answersReversal = Optional.empty();
 
     FakeInstitution(CapabilitySheet sheet, FakeClock clock, Fate fate) {
@@ -113,7 +115,11 @@ final class FakeInstitution implements Institution {
 
     @Override
     public CashOutReply cashOut(CashOutRequest request) {
+        beforeCashOut.run();
         cashOutsSent.add(request.id());
+        if (answersCashOut.isPresent()) {
+            return answersCashOut.get();
+        }
         return switch (fate.of("cash_out", ANSWER_LOST, REQUEST_LOST, REQUEST_LATE, REFUSED)) {
             case NONE -> {
                 var reply = execute(request);

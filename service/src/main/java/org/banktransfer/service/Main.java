@@ -21,7 +21,12 @@ import java.util.logging.Logger;
         description =
                 "Moves money from a card at another institution into a customer's account, exactly"
                         + " once.",
-        subcommands = {DemoCommand.class, ChaosCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ChaosCommand.class,
+            TimeToTruthCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
 
     private static final int MISUNDERSTOOD = 2;

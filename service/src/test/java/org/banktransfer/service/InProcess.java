@@ -7,7 +7,9 @@ import org.banktransfer.service.settings.SettingsSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,12 @@ public final class InProcess {
     /// @param exitStatus as the command would exit
     /// @param text all it would print
     public record Audited(int exitStatus, String text) {}
+
+    /// As chaos audits.
+    public static AuditReport audit(Path directory, URI institution, Instant from)
+            throws InterruptedException {
+        return ChaosCommand.audit(directory, institution, from);
+    }
 
     /// @param settings by their names
     /// @param from the start of the period

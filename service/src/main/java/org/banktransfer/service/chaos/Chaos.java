@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 
 /// One run: start everything, let customers press and the saboteur strike, heal, wait until all is
@@ -19,6 +20,9 @@ public final class Chaos {
 
     /// How long everything may take to settle once it is healed.
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
+
+    /// Nodes do not live long enough for more to pay.
+    private static final List<String> COMPILES_LITTLE = List.of("-XX:TieredStopAtLevel=1");
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -62,7 +66,7 @@ public final class Chaos {
         say("starting PostgreSQL, the institution and two nodes");
         var from = Instant.now();
         create(settings.directory());
-        try (var parts = Parts.start(settings.directory(), settings.programs());
+        try (var parts = Parts.start(settings.directory(), settings.programs(), COMPILES_LITTLE);
                 var memory = new Memory(settings.directory().resolve("told.jsonl"))) {
             // Each on a thread of its own would be faster; a second migration would wait anyway.
             Schedule.NODES.forEach(node -> parts.startNode(node, options()));

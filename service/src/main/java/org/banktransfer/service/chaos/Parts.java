@@ -36,6 +36,7 @@ final class Parts implements AutoCloseable {
 
     private final Path directory;
     private final Path programs;
+    private final List<String> jvmOptions;
     private final World world;
     private final SandboxAdmin institution;
     private final String fingerprintKey;
@@ -48,9 +49,15 @@ final class Parts implements AutoCloseable {
     /// One node with its wires.
     private record Member(Node node, Map<String, Wire> wires, AtomicInteger lives) {}
 
-    private Parts(Path directory, Path programs, EmbeddedPostgres postgres, World world) {
+    private Parts(
+            Path directory,
+            Path programs,
+            List<String> jvmOptions,
+            EmbeddedPostgres postgres,
+            World world) {
         this.directory = directory;
         this.programs = programs;
+        this.jvmOptions = List.copyOf(jvmOptions);
         this.postgres = postgres;
         this.world = world;
         institution = world.institution();
@@ -64,10 +71,12 @@ final class Parts implements AutoCloseable {
     /// Starts PostgreSQL and the institution; no node yet.
     ///
     /// @param programs where PostgreSQL's programs are unpacked, once for all that share it
-    static Parts start(Path directory, Path programs) {
+    /// @param jvmOptions of every node
+    static Parts start(Path directory, Path programs, List<String> jvmOptions) {
         var postgres = startPostgres(directory, programs, 0);
         try {
-            return new Parts(directory, programs, postgres, World.start(directory, postgres));
+            return new Parts(
+                    directory, programs, jvmOptions, postgres, World.start(directory, postgres));
         } catch (RuntimeException e) {
             postgres.stop();
             throw e;
@@ -94,7 +103,7 @@ final class Parts implements AutoCloseable {
         all.add("--institutions." + INSTITUTION + ".url=" + at(wires, "institution"));
         all.addAll(List.of(options));
         all.addAll(incarnation(name, 1));
-        var node = world.startNode(0, all.toArray(String[]::new));
+        var node = world.startNode(jvmOptions, 0, all.toArray(String[]::new));
         wires.put("customers", Wire.to(node.url().getPort()));
         members.put(name, new Member(node, wires, new AtomicInteger(1)));
     }
@@ -149,12 +158,10 @@ final class Parts implements AutoCloseable {
     /// @throws IllegalStateException if it does not start, which without a database it does not
     void restartNode(String name, Duration clockOffset) {
         var member = member(name);
-        var jvmOptions =
-                clockOffset.isZero()
-                        ? List.<String>of()
-                        : List.of("-Dbanktransfer.clock-offset=" + clockOffset);
+        var allOptions = new ArrayList<>(jvmOptions);
+        allOptions.add("-Dbanktransfer.clock-offset=" + clockOffset);
         world.restart(
-                jvmOptions,
+                allOptions,
                 member.node,
                 incarnation(name, member.lives.incrementAndGet()).toArray(String[]::new));
     }
@@ -249,6 +256,13 @@ final class Parts implements AutoCloseable {
                 wire.set(State.WHOLE);
             }
         }
+    }
+
+    /// How many connections all nodes have tried to make to the institution so far.
+    long callsToInstitution() {
+        return members.values().stream()
+                .mapToLong(member -> requireNonNull(member.wires.get("institution")).calls())
+                .sum();
     }
 
     private Member member(String name) {

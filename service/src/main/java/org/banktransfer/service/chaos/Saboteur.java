@@ -6,7 +6,6 @@ import org.banktransfer.service.chaos.Wire.State;
 import org.banktransfer.service.postgres.trouble.Crowd;
 import org.banktransfer.service.postgres.trouble.LedgerLock;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +32,11 @@ final class Saboteur {
 
     /// Does the harm, and undoes it.
     private interface Harm {
-        Healing inflict() throws InterruptedException, SQLException;
+        Healing inflict() throws InterruptedException;
     }
 
     private interface Healing {
-        void heal() throws InterruptedException, SQLException;
+        void heal() throws InterruptedException;
     }
 
     /// @param log is told of every strike as it happens
@@ -88,7 +87,7 @@ final class Saboteur {
             healing.heal();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             missed.merge(strike.name(), 1, Integer::sum);
             log.accept(strike.name() + " missed: " + e.getMessage());
         } finally {

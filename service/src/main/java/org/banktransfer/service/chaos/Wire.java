@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The way from one part to another, which can be cut, stalled, throttled, or made to lose what
 /// comes back. Listens on a port of its own and hands every byte on to the other part's, so neither
@@ -38,6 +39,7 @@ final class Wire implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final LongAdder calls = new LongAdder();
     private State state = State.WHOLE;
 
     private Wire(ServerSocket server, InetSocketAddress target) {
@@ -73,6 +75,11 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /// How many connections callers have made so far.
+    long calls() {
+        return calls.sum();
+    }
+
     private synchronized State state() {
         return state;
     }
@@ -88,6 +95,7 @@ final class Wire implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 var near = server.accept();
+                calls.increment();
                 Thread.ofVirtual().start(() -> join(near));
             } catch (IOException e) {
                 // Closed, or the caller was gone again.

@@ -9,20 +9,27 @@ import java.sql.SQLException;
 /// Holds up every decision of the ledger until it is closed.
 public final class LedgerLock implements AutoCloseable {
 
+    private static final String SOON = "&connectTimeout=2&loginTimeout=2&socketTimeout=10";
+
     private final Connection owner;
 
     private LedgerLock(Connection owner) {
         this.owner = owner;
     }
 
-    public static LedgerLock onDecisions(Database ledger) throws SQLException {
-        var owner = DriverManager.getConnection(ledger.owner().value());
-        owner.setAutoCommit(false);
-        try (var statement = owner.createStatement()) {
-            // Others may read, or nobody could ask what has been decided.
-            statement.execute("lock table decision in share mode");
+    /// @throws IllegalStateException if the ledger does not answer
+    public static LedgerLock onDecisions(Database ledger) {
+        try {
+            var owner = DriverManager.getConnection(ledger.owner().value() + SOON);
+            owner.setAutoCommit(false);
+            try (var statement = owner.createStatement()) {
+                // Others may read, or nobody could ask what has been decided.
+                statement.execute("lock table decision in share mode");
+            }
+            return new LedgerLock(owner);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger cannot be locked", e);
         }
-        return new LedgerLock(owner);
     }
 
     public boolean isWaitedFor() {
@@ -38,8 +45,11 @@ public final class LedgerLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        owner.rollback();
-        owner.close();
+    public void close() {
+        try {
+            owner.close();
+        } catch (SQLException e) {
+            // The server has ended it, and the lock with it.
+        }
     }
 }
