@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param claimFor how long a claim lasts unless it is prolonged; a crashed node's transfers are
 ///   taken over that long after its last sign of life
 /// @param repeat the pauses between repeats of a cash-out on the request path
-/// @param retry the pauses between rounds of recovery
+/// @param retry the pauses between rounds of recovery; like those of what is parked, never more
+///   than a tenth of what is left of the reversal window
 /// @param parkedRetry the pause between rounds of a parked transfer, unless its reversal window is
 ///   closing
 /// @param clockSkew how far any two clocks may differ, the institution's and those of our nodes

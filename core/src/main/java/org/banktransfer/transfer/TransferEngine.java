@@ -254,7 +254,6 @@ public final class TransferEngine {
         boolean repeatIsTakenForOne =
                 drive.cashOut() instanceof CashOutWord.NotSent
                         || !expiry(transfer, institution).isAfter(created.plus(can.dedupesFor()));
-        var window = can.reversalWindow();
         return new Facts(
                 drive.ledger(),
                 drive.cashOut(),
@@ -265,7 +264,7 @@ public final class TransferEngine {
                 now.isBefore(transfer.patienceUntil()),
                 !can.tombstones()
                         && !drive.reversalAskedAt().isAfter(expiry(transfer, institution)),
-                now.isAfter(created.plus(window.minus(window.dividedBy(10)))));
+                window(transfer, institution).isClosing(now));
     }
 
     /// The last instant at which a cash-out of the transfer can be executed, tombstone or not, as
@@ -299,24 +298,15 @@ public final class TransferEngine {
                 slowly
                         ? settings.parkedRetry()
                         : settings.retry().afterAttempts(transfer.attempts(), chance);
-        var longest = longestPause(transfer, from);
+        var longest =
+                window(transfer, institutionOf(transfer))
+                        .longestPause(from, settings.retry().base());
         return pause.compareTo(longest) < 0 ? pause : longest;
     }
 
-    /// A tenth of what is left of the reversal window, so that no pause sleeps through its end; any
-    /// pause will do once it is over.
-    private Duration longestPause(Transfer transfer, Instant from) {
-        var left = Duration.between(from, reversalWindowEnds(transfer));
-        if (!left.isPositive()) {
-            return Duration.ofSeconds(Long.MAX_VALUE);
-        }
-        var tenth = left.dividedBy(10);
-        var shortest = settings.retry().base();
-        return tenth.compareTo(shortest) < 0 ? shortest : tenth;
-    }
-
-    private Instant reversalWindowEnds(Transfer transfer) {
-        return transfer.createdAt().plus(institutionOf(transfer).capabilities().reversalWindow());
+    private static ReversalWindow window(Transfer transfer, Institution institution) {
+        return new ReversalWindow(
+                transfer.createdAt(), institution.capabilities().reversalWindow());
     }
 
     private Instant afterRepeatPause(Drive drive) {
