@@ -1,6 +1,7 @@
 package org.banktransfer.service.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.banktransfer.simulation.contract.Samples.NOON;
 import static org.banktransfer.simulation.contract.Samples.usd;
 
@@ -9,6 +10,7 @@ import org.banktransfer.money.RequestedAmount.Exactly;
 import org.banktransfer.simulation.contract.Samples;
 import org.banktransfer.transfer.PinPolicy;
 import org.banktransfer.transfer.Transfer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,22 @@ import java.time.Duration;
 class UnreadableRowTest {
 
     private static final String ID = " where transfer_id = '";
+    private static final Database DATABASE = SharedPostgres.fresh("db/transfers");
+    private static final Connections OWNER =
+            new Connections("owner", DATABASE.owner(), SharedPostgres.PATIENT);
+    private static final Connections SERVICE =
+            new Connections("service", DATABASE.service(), SharedPostgres.PATIENT);
+    private static final PostgresTransferStore STORE =
+            new PostgresTransferStore(SERVICE, Duration.ofSeconds(10), 1);
+
+    private final InstitutionName institution = Samples.institution();
+
+    @AfterAll
+    static void close() {
+        STORE.close();
+        SERVICE.close();
+        OWNER.close();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -29,29 +47,22 @@ class UnreadableRowTest {
                 "update unsettled set parked = 'OF_A_LATER_VERSION'" + ID
             })
     void a_row_that_cannot_be_read_holds_up_none_behind_it(String change) throws SQLException {
-        var database = SharedPostgres.fresh("db/transfers");
-        try (var owner = new Connections("owner", database.owner(), SharedPostgres.PATIENT);
-                var service =
-                        new Connections("service", database.service(), SharedPostgres.PATIENT)) {
-            var store = new PostgresTransferStore(service, Duration.ofSeconds(10), 1);
-            var institution = Samples.institution();
-            var unreadable = accepted(store, institution);
-            var behind = accepted(store, institution);
-            owner.eachOnItsOwn(connection -> {
-                try (var plain = connection.createStatement()) {
-                    return plain.execute(change + unreadable.id().value() + "'");
-                }
-            });
+        var unreadable = accepted();
+        var behind = accepted();
+        OWNER.eachOnItsOwn(connection -> {
+            try (var plain = connection.createStatement()) {
+                return plain.execute(change + unreadable.id().value() + "'");
+            }
+        });
 
-            var claimed =
-                    store.claimDue(institution, NOON, Samples.claim(), NOON.plusSeconds(3), 10);
+        var claimed = STORE.claimDue(institution, NOON, Samples.claim(), NOON.plusSeconds(3), 10);
 
-            assertThat(claimed).extracting(Transfer::id).containsExactly(behind.id());
-            store.close();
-        }
+        assertThat(claimed).extracting(Transfer::id).containsExactly(behind.id());
+        assertThatThrownBy(() -> STORE.find(unreadable.id()))
+                .hasMessageContaining(unreadable.id().toString());
     }
 
-    private static Transfer accepted(PostgresTransferStore store, InstitutionName institution) {
+    private Transfer accepted() {
         var wish =
                 Samples.wish(
                         Samples.customer(),
@@ -60,7 +71,7 @@ class UnreadableRowTest {
                         institution,
                         new Exactly(usd(2500)));
         var transfer = Samples.pending(wish, NOON);
-        store.accept(transfer, Samples.claim(), NOON, new PinPolicy(3, Duration.ofHours(1)));
+        STORE.accept(transfer, Samples.claim(), NOON, new PinPolicy(3, Duration.ofHours(1)));
         return transfer;
     }
 }

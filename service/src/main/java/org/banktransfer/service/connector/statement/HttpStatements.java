@@ -47,14 +47,19 @@ public final class HttpStatements implements StatementSource {
         try (var client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
+                        .proxy(HttpClient.Builder.NO_PROXY)
                         .connectTimeout(settings.deadlines().connect())
                         .build()) {
-            var statements = new ArrayList<Statement>();
-            for (var day : first.datesUntil(last.plusDays(1)).toList()) {
-                statements.add(statement(client, day));
+            try {
+                var statements = new ArrayList<Statement>();
+                for (var day : first.datesUntil(last.plusDays(1)).toList()) {
+                    statements.add(statement(client, day));
+                }
+                return statements;
+            } finally {
+                // Closing would wait for an answer that we have given up.
+                client.shutdownNow();
             }
-            client.shutdownNow();
-            return statements;
         }
     }
 
