@@ -153,7 +153,7 @@ class RedeemTest {
     void a_final_transfer_is_told_in_the_same_words_ever_after() {
         world.bank.store.writesStates(false);
 
-        var first = world.press("key-1", WISH);
+        var first = world.press("key-1", WISH, "Prefer", "wait=10");
         var again = world.press("key-1", WISH);
         var read = world.get("/v1/transfers/" + first.at("/id"));
 
