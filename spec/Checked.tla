@@ -1,6 +1,6 @@
 ------------------------------ MODULE Checked ------------------------------
 (* What the configurations choose from. *)
-EXTENDS CardTransfer, TLC
+EXTENDS CardTransfer
 
 One == {"t1"}
 Two == {"t1", "t2"}
@@ -16,6 +16,7 @@ Bare == [tombstones |-> FALSE, dedupes |-> FALSE, looksUp |-> FALSE, immediate |
 Forgetful == [Full EXCEPT !.dedupes = FALSE]
 OnlyFull == {Full}
 OnlyBare == {Bare}
+OnlySlow == {Slow}
 OnlyNoTombstones == {NoTombstones}
 AllSheets == {Full, Slow, Blind, NoTombstones, Forgetful, Bare}
 
