@@ -2,6 +2,7 @@ package org.banktransfer.service;
 
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.recovery.Recovery;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.GuardedInstitution;
 import org.banktransfer.service.connector.InstitutionSettings;
@@ -16,7 +17,6 @@ import org.banktransfer.service.http.Readiness;
 import org.banktransfer.service.http.TransferReadRoutes;
 import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
-import org.banktransfer.service.recovery.Recovery;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.telemetry.Metrics;
 import org.banktransfer.transfer.Redemption;
@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -56,6 +57,7 @@ final class BankService implements AutoCloseable {
     private final TransferDesk desk;
     private final HttpApi api;
     private final Metrics metrics;
+    private final Optional<Trace> trace;
     private final ExecutorService recoveryThreads;
     private final List<Loop> loops;
 
@@ -75,8 +77,9 @@ final class BankService implements AutoCloseable {
     private BankService(Settings settings, DataDirectory databases) {
         this.settings = settings;
         this.databases = databases;
-        var clock = InstantSource.system();
+        var clock = clock();
         var chance = new SecureRandom();
+        trace = settings.traceFile().map(file -> Trace.open(file, clock, settings.engine().node()));
         var rules = new CreditRules(settings.rules());
         stores =
                 PostgresStores.open(
@@ -92,7 +95,7 @@ final class BankService implements AutoCloseable {
                         settings.engine(),
                         clock,
                         chance,
-                        observer(metrics));
+                        observer(metrics, trace));
         desk =
                 new TransferDesk(
                         engine, stores.transfers(), stores.ledger(), settings.desk(), clock);
@@ -116,9 +119,18 @@ final class BankService implements AutoCloseable {
         loops = startLoops(recoveries, readiness, clock);
     }
 
-    private static StepObserver observer(Metrics metrics) {
+    /// For tests: how far this process's clock is from the machine's. No setting reaches it.
+    private static InstantSource clock() {
+        var offset = Duration.parse(System.getProperty("banktransfer.clock-offset", "PT0S"));
+        return offset.isZero()
+                ? InstantSource.system()
+                : InstantSource.offset(InstantSource.system(), offset);
+    }
+
+    private static StepObserver observer(Metrics metrics, Optional<Trace> trace) {
         var inOrder = new ArrayList<StepObserver>();
         inOrder.add(metrics);
+        trace.map(Trace::observer).ifPresent(inOrder::add);
         Checkpoint.fromSystemProperty().ifPresent(inOrder::add);
         return new Observers(inOrder);
     }
@@ -140,8 +152,8 @@ final class BankService implements AutoCloseable {
                                         : DRIVES_INTO_SILENCE,
                         clock,
                         chance,
-                        recoveryThreads,
-                        desk::changed);
+                        recoveryThreads::execute,
+                        new ToldRecovery(desk));
         metrics.gauge(
                 "banktransfer.recovering",
                 "transfers driven by this process's recovery",
@@ -267,5 +279,6 @@ final class BankService implements AutoCloseable {
         stores.close();
         metrics.close();
         databases.close();
+        trace.ifPresent(Trace::close);
     }
 }

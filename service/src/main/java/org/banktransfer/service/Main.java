@@ -21,7 +21,12 @@ import java.util.logging.Logger;
         description =
                 "Moves money from a card at another institution into a customer's account, exactly"
                         + " once.",
-        subcommands = {DemoCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ChaosCommand.class,
+            TimeToTruthCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "In a checkout also, with a --help of their own:",

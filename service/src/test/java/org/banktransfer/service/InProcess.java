@@ -1,11 +1,15 @@
 package org.banktransfer.service;
 
+import org.banktransfer.service.audit.AuditReport;
+import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +23,29 @@ public final class InProcess {
     /// @param text all it would print
     public record Audited(int exitStatus, String text) {}
 
+    /// As chaos audits.
+    public static AuditReport audit(Path directory, URI institution, Instant from)
+            throws InterruptedException {
+        return ChaosCommand.audit(directory, institution, from);
+    }
+
     /// @param settings by their names
     /// @param from the start of the period
     public static Audited audit(Map<String, String> settings, Instant from)
             throws InterruptedException {
         var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
-        var report = AuditCommand.run(outside, from, _ -> {});
+        return audited(AuditCommand.run(outside, from, _ -> {}));
+    }
+
+    /// The same, with the statements of the institutions.
+    public static Audited auditWithStatements(Map<String, String> settings, Instant from)
+            throws InterruptedException {
+        var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
+        var statements = Connectors.statements(outside.institutions());
+        return audited(AuditCommand.run(outside, from, statements, _ -> {}));
+    }
+
+    private static Audited audited(AuditReport report) {
         var text = new ByteArrayOutputStream();
         report.print(new PrintStream(text, true, StandardCharsets.UTF_8));
         return new Audited(AuditCommand.exitStatus(report), text.toString(StandardCharsets.UTF_8));

@@ -16,9 +16,10 @@ import java.util.Optional;
 /// A customer's app, or an operator's, as it speaks to the service.
 public final class App {
 
-    private final Json json = new Json();
+    private final Json json;
     private final URI base;
     private final String token;
+    private final Duration answerWithin;
 
     /// What the app was answered.
     public record Seen(int status, JsonNode body, Map<String, String> headers, Duration took) {
@@ -46,9 +47,20 @@ public final class App {
         }
     }
 
-    App(URI base, String token) {
+    App(Json json, URI base, String token) {
+        this(json, base, token, Json.ANSWER_WITHIN);
+    }
+
+    private App(Json json, URI base, String token, Duration answerWithin) {
+        this.json = json;
         this.base = base;
         this.token = token;
+        this.answerWithin = answerWithin;
+    }
+
+    /// The same app with less patience: it hangs up when no answer has come by then.
+    public App waiting(Duration answerWithin) {
+        return new App(json, base, token, answerWithin);
     }
 
     /// Presses the button.
@@ -96,10 +108,15 @@ public final class App {
 
     /// Opens an account or changes it; for operators.
     public void putAccount(String account, String owner, String status) {
+        putAccount(account, owner, "USD", status);
+    }
+
+    /// The same, in any currency.
+    public void putAccount(String account, String owner, String currency, String status) {
         ok(
                 "PUT",
                 "/v1/accounts/" + account,
-                Map.of("owner", owner, "currency", "USD", "status", status));
+                Map.of("owner", owner, "currency", currency, "status", status));
     }
 
     /// Any call.
@@ -111,7 +128,7 @@ public final class App {
         System.arraycopy(headers, 0, all, 0, headers.length);
         all[headers.length] = "Authorization";
         all[headers.length + 1] = "Bearer " + token;
-        var answer = json.send(method, base.resolve(path), body, all);
+        var answer = json.send(answerWithin, method, base.resolve(path), body, all);
         return new Seen(answer.status(), answer.body(), answer.headers(), answer.took());
     }
 

@@ -21,7 +21,7 @@ final class Json {
 
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
 
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -34,11 +34,35 @@ final class Json {
     /// @param body an empty object if there was none
     record Answer(int status, JsonNode body, Map<String, String> headers, Duration took) {}
 
+    /// What is to be read there.
+    ///
+    /// @throws IOException if it is not
+    String text(URI uri) throws IOException {
+        var request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).build();
+        try {
+            var response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(uri + ": " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /// @param body null for none
     /// @throws IOException if no answer came
     Answer send(String method, URI uri, @Nullable Object body, String... headers)
             throws IOException {
-        var request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN);
+        return send(ANSWER_WITHIN, method, uri, body, headers);
+    }
+
+    /// The same, hanging up when no answer has come by then.
+    Answer send(
+            Duration answerWithin, String method, URI uri, @Nullable Object body, String... headers)
+            throws IOException {
+        var request = HttpRequest.newBuilder(uri).timeout(answerWithin);
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,34 @@ public final class SandboxAdmin {
                 "PUT",
                 "/admin/cards/" + number,
                 Map.of("pin", pin, "balance", balanceMinor, "currency", currency));
+    }
+
+    /// Issues many cards at once, at most 20,000.
+    ///
+    /// @param cards each with the fields of the sandbox's README
+    public void putCards(List<Map<String, Object>> cards) {
+        call("POST", "/admin/cards", Map.of("cards", cards));
+    }
+
+    /// A page of the cards, in the order of their numbers.
+    public JsonNode cards(String afterNumber, int limit) {
+        return call("GET", "/admin/cards?after=" + afterNumber + "&limit=" + limit, null)
+                .get("cards");
+    }
+
+    /// A page of the cash-outs on record, in the order of their ids.
+    public JsonNode cashOuts(String afterId, int limit) {
+        return call("GET", "/admin/cash-outs?after=" + afterId + "&limit=" + limit, null)
+                .get("cash_outs");
+    }
+
+    /// The institution's own list of its movements of a day, in UTC, as CSV with a head line.
+    public String statement(LocalDate day) {
+        try {
+            return json.text(base.resolve("/v1/statements/" + day));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// What is left on the card, in minor units.

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// Everything a transfer needs, on this machine: PostgreSQL, the sandbox institution and one or
-/// more nodes of the service, each a process of its own. Not safe under concurrency.
+/// more nodes of the service, each a process of its own.
+///
+/// Safe under concurrency, as long as no two threads start or stop the same part at once.
 public final class World implements AutoCloseable {
 
     private static final Pattern SERVICE_LISTENS = Pattern.compile("listening on (http://\\S+)");
@@ -24,15 +28,16 @@ public final class World implements AutoCloseable {
     private final Path home;
     private final EmbeddedPostgres postgres;
     private final Tokens tokens;
-    private final List<Node> nodes = new ArrayList<>();
-    private ChildProcess sandbox;
-    private int processes;
+    private final Json json = new Json();
+    private final List<Node> nodes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger processes = new AtomicInteger();
+    private volatile ChildProcess sandbox;
 
     /// One node of the service.
     public static final class Node {
 
         private final List<String> arguments;
-        private ChildProcess process;
+        private volatile ChildProcess process;
 
         private Node(List<String> arguments, ChildProcess process) {
             this.arguments = arguments;
@@ -151,11 +156,23 @@ public final class World implements AutoCloseable {
         restart(List.of(), node);
     }
 
-    /// The same, with options of its JVM.
-    public void restart(List<String> jvmOptions, Node node) {
+    /// The same, with options of its JVM, and with options of `serve` that take the place of
+    /// earlier ones of the same name.
+    ///
+    /// @throws IllegalStateException if it does not start; the node is down then
+    public void restart(List<String> jvmOptions, Node node, String... changed) {
         var arguments = new ArrayList<>(node.arguments);
-        arguments.set(1, "--http.port=" + node.url().getPort());
+        replace(arguments, "--http.port=" + node.url().getPort());
+        for (var option : changed) {
+            replace(arguments, option);
+        }
         node.process = startService(jvmOptions, arguments);
+    }
+
+    private static void replace(List<String> arguments, String option) {
+        var name = option.substring(0, option.indexOf('=') + 1);
+        arguments.removeIf(argument -> argument.startsWith(name));
+        arguments.add(option);
     }
 
     private ChildProcess startService(List<String> jvmOptions, List<String> arguments) {
@@ -166,12 +183,17 @@ public final class World implements AutoCloseable {
                 arguments,
                 Map.of(),
                 SERVICE_LISTENS,
-                directory.resolve("service-" + ++processes + ".log"));
+                directory.resolve("service-" + processes.incrementAndGet() + ".log"));
     }
 
     /// SIGKILL of the institution.
     public void killSandbox() {
         sandbox.kill();
+    }
+
+    /// The institution's process.
+    public long sandboxPid() {
+        return sandbox.pid();
     }
 
     /// Starts the institution again, on its old port and books.
@@ -201,12 +223,17 @@ public final class World implements AutoCloseable {
 
     /// An app on a node, for a customer.
     public App app(Node node, String customer) {
-        return new App(node.url(), tokens.customer(customer));
+        return app(node.url(), customer);
+    }
+
+    /// An app that reaches a node at this address.
+    public App app(URI url, String customer) {
+        return new App(json, url, tokens.customer(customer));
     }
 
     /// An operator's program on a node.
     public App operator(Node node) {
-        return new App(node.url(), tokens.operator("operator"));
+        return new App(json, node.url(), tokens.operator("operator"));
     }
 
     /// Stops everything it started; PostgreSQL is its owner's to stop.

@@ -101,7 +101,7 @@ final class Edge {
         } catch (Problem problem) {
             return problem.answer();
         } catch (StoreUnreachable | LedgerUnreachable e) {
-            LOG.warn("{}: answered 503", id, e);
+            LOG.warn("{}: answered 503: {}", id, e.getMessage());
             return Problem.unavailable("The record is out of reach.").answer();
         } catch (CloseConnectionException e) {
             throw e;

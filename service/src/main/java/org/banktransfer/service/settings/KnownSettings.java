@@ -19,6 +19,11 @@ public final class KnownSettings {
     public static final List<Known> ALL =
             List.of(
                     known("node", "", "this process's name in the history; host and process id"),
+                    known(
+                            "trace-file",
+                            "",
+                            "file that every step is added to as a line of JSON, for checking what"
+                                    + " happened against the specification"),
                     known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
                     known("http.port", "8080", "port to listen on; 0 picks a free one"),
                     known(

@@ -24,10 +24,12 @@ import java.util.Optional;
 /// Everything an operator has set, checked. What each name means is said in [KnownSettings].
 ///
 /// @param databases where the stores are; the embedded PostgreSQL if there are no URLs
+/// @param traceFile gets every step as a line of JSON
 /// @param fingerprintKey 32 bytes; empty if the data directory keeps it
 public record Settings(
         Databases databases,
         DatabaseSettings database,
+        Optional<Path> traceFile,
         HttpSettings http,
         AuthSettings auth,
         Optional<FingerprintKey> fingerprintKey,
@@ -57,6 +59,7 @@ public record Settings(
         return new Settings(
                 databases,
                 database(reader),
+                reader.text("trace-file").map(Path::of),
                 http(reader),
                 auth(reader),
                 fingerprintKey(reader, databases),

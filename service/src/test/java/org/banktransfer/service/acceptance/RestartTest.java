@@ -6,6 +6,7 @@ import static org.banktransfer.service.demo.SandboxAdmin.rule;
 import org.banktransfer.service.InProcess;
 import org.banktransfer.service.demo.App;
 import org.banktransfer.service.demo.SandboxAdmin;
+import org.banktransfer.service.demo.Signals;
 import org.banktransfer.service.demo.World;
 import org.banktransfer.service.demo.World.Node;
 import org.banktransfer.service.postgres.SharedPostgres;

@@ -5,7 +5,9 @@ import static org.banktransfer.service.demo.SandboxAdmin.rule;
 
 import org.banktransfer.service.demo.App;
 import org.banktransfer.service.demo.SandboxAdmin;
+import org.banktransfer.service.demo.Signals;
 import org.banktransfer.service.demo.World.Node;
+import org.banktransfer.service.postgres.trouble.LedgerLock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,0 +1,87 @@
+package org.banktransfer.service;
+
+import org.banktransfer.service.chaos.TimeToTruth;
+import org.banktransfer.service.chaos.TimeToTruth.Scenario;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Measures how soon all is settled after a fault.
+@Command(
+        name = "time-to-truth",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts PostgreSQL, a sandbox institution and two nodes with the settings they have by"
+                    + " default, brings many transfers under way, lets one thing go wrong, and measures"
+                    + " how long it takes until every transfer is settled.",
+            "node-killed: SIGKILL of the node that drives them; the other one takes over.%n"
+                    + "only-node-killed: the same without another; it is started again at once.%n"
+                    + "postgres-restarted: SIGKILL of PostgreSQL, which is started again at once.%n"
+                    + "institution-down: it is away for long, and most press while it is."
+        },
+        sortOptions = false)
+public final class TimeToTruthCommand implements Callable<Integer> {
+
+    private static final Path HOME =
+            Path.of(System.getProperty("user.home"), ".banktransfer", "chaos");
+
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..*",
+            description = "${COMPLETION-CANDIDATES}; all of them if none is named")
+    private List<Scenario> scenarios = List.of();
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "transfers in flight (default: ${DEFAULT-VALUE})")
+    private int inFlight;
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description =
+                    "transfers that wait when the institution is back (default: ${DEFAULT-VALUE})")
+    private int waiting;
+
+    @Option(
+            names = "--outage-seconds",
+            paramLabel = "N",
+            defaultValue = "600",
+            description = "how long the institution is away (default: ${DEFAULT-VALUE})")
+    private int outageSeconds;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        var chosen = scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios;
+        for (var scenario : chosen) {
+            var directory = HOME.resolve(System.currentTimeMillis() + "-" + scenario);
+            int crowd = scenario == Scenario.INSTITUTION_DOWN ? waiting : inFlight;
+            var result =
+                    new TimeToTruth(directory, HOME.resolve("programs"), System.err)
+                            .measure(scenario, crowd, Duration.ofSeconds(outageSeconds));
+            result.print(System.out);
+            delete(directory);
+        }
+        return 0;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var tree = Files.walk(directory)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
