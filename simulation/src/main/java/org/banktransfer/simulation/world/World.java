@@ -70,7 +70,7 @@ public final class World {
         this.trace = trace;
         story = new Story(isTold, timeline);
         faults = new Faults(tape, coverage);
-        settings = Settings.drawn(tape);
+        settings = new Settings(tape);
         chance = new Chance(seed, tape);
         ledger = parts.ledger(new InMemoryLedger(books, settings.rules()), books);
         int institutionCount = 1 + tape.pick(Population.INSTITUTIONS.size());
