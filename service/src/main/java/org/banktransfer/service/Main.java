@@ -21,6 +21,11 @@ import java.util.logging.Logger;
         description =
                 "Moves money from a card at another institution into a customer's account, exactly"
                         + " once.",
+        footer = {
+            "",
+            "Programs beside it, each with its own --help:",
+            "  simulate  Runs the protocol in simulated worlds in which everything goes wrong."
+        },
         subcommands = {DemoCommand.class, HelpCommand.class})
 public final class Main {
 
