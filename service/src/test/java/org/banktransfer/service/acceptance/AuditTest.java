@@ -147,6 +147,38 @@ class AuditTest {
         assertFound(id, "PAID_NOT_CREDITED");
     }
 
+    /// Whoever asks it about the id is told that it declined.
+    @Test
+    void what_an_institution_paid_and_denies_whenever_it_is_asked_is_found_in_its_statement()
+            throws Exception {
+        bank.institution()
+                .faults(
+                        List.of(
+                                rule("cash_out", "lie", "answer", DECLINED),
+                                rule("look_up", "lie", "answer", DECLINED)));
+        var id = settled(purse(OPENING), Optional.of(AMOUNT), "declined");
+        assertThat(audit().exitStatus()).as("all it answers agrees").isZero();
+
+        var audited = bank.auditWithStatements();
+        assertThat(audited.exitStatus()).as(audited.text()).isEqualTo(1);
+        assertThat(audited.text()).contains("BREAK " + id + " PAID_NOT_CREDITED: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "truncate, no whole answer",
+        "error_before, answered 500",
+        "garbage, it breaks off"
+    })
+    void a_statement_that_is_not_whole_is_named_and_nothing_is_made_of_it(String fault, String why)
+            throws Exception {
+        completed();
+        bank.institution().faults(List.of(rule("statement", fault)));
+        var audited = bank.auditWithStatements();
+        assertThat(audited.text()).contains("not read  sandbox: the statement of ").contains(why);
+        assertThat(audited.text()).doesNotContain("statements of sandbox");
+    }
+
     /// Under an id that is long final, somebody is paid after all.
     @Test
     void a_payment_for_a_transfer_that_is_over_is_found() throws Exception {
