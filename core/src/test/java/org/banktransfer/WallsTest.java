@@ -62,7 +62,7 @@ class WallsTest {
         assertCatches(downwards(PLANTED_ROOT), LooksSideways.class);
     }
 
-    /// money ← institution, ledger ← transfer ← reconciliation; identity is below them all.
+    /// money ← institution, ledger ← transfer ← recovery, reconciliation; identity is below all.
     private static ArchRule downwards(String root) {
         return layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
@@ -77,6 +77,8 @@ class WallsTest {
                 .definedBy(root + ".ledger..")
                 .layer("transfer")
                 .definedBy(root + ".transfer..")
+                .layer("recovery")
+                .definedBy(root + ".recovery..")
                 .layer("reconciliation")
                 .definedBy(root + ".reconciliation..")
                 .whereLayer("identity")
@@ -89,6 +91,10 @@ class WallsTest {
                 .mayOnlyAccessLayers("identity", "money")
                 .whereLayer("transfer")
                 .mayOnlyAccessLayers("identity", "money", "institution", "ledger")
+                .whereLayer("recovery")
+                .mayOnlyAccessLayers("identity", "money", "institution", "ledger", "transfer")
+                .whereLayer("reconciliation")
+                .mayOnlyAccessLayers("identity", "money", "institution", "ledger", "transfer")
                 .allowEmptyShould(true);
     }
 
@@ -109,6 +115,7 @@ class WallsTest {
                         root + ".institution..",
                         root + ".ledger..",
                         root + ".transfer..",
+                        root + ".recovery..",
                         root + ".reconciliation..")
                 .because("a new room needs a line in ARCHITECTURE.md and a layer in this test")
                 .allowEmptyShould(true);

@@ -12,7 +12,8 @@ import java.time.Duration;
 /// @param reversesSynchronously answers a reversal with its outcome; otherwise it may say
 ///   "reversing"
 /// @param reversalWindow how long after the cash-out a reversal is still taken
-/// @param longestDelay how late a request may still be delivered to it
+/// @param longestDelay how late a request may still be delivered to it after we decided to send it,
+///   a pause of our own process included
 /// @param lookUpsPerMinute how many look-ups it allows a minute, from all our nodes together; more
 ///   than zero
 public record CapabilitySheet(

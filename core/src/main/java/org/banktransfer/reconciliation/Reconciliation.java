@@ -51,8 +51,9 @@ public final class Reconciliation {
                 before.plus(
                         paid(seen.institution()), owed(seen), inTransit(seen), isSettled(seen)));
         findBreak(seen)
-                .ifPresent(
-                        kind -> breaks.add(new Break(seen.stored().id(), kind, whatIsSaid(seen))));
+                .ifPresent(kind ->
+                        breaks.add(
+                                new Break(seen.stored().id().toString(), kind, whatIsSaid(seen))));
     }
 
     /// One row for each institution and currency seen, in order.

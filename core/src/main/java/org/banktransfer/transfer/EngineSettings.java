@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param retry the pauses between rounds of recovery
 /// @param parkedRetry the pause between rounds of a parked transfer, unless its reversal window is
 ///   closing
-/// @param clockSkew how far the institution's clock and ours may differ
+/// @param clockSkew how far any two clocks may differ, the institution's and those of our nodes
 /// @param closeWithin how long a final state other than completed is waited for to be durable
 public record EngineSettings(
         String node,

@@ -99,7 +99,7 @@ public final class TransferEngine {
             case Step.BookReversal _ ->
                     heard(drive, step, startedAt, ledger.bookReversal(transfer.id(), startedAt));
             case Step.CashOut _ -> {
-                var reply = cashOut(institution, cashOutRequest(drive));
+                var reply = onlyIfRemembered(cashOut(institution, cashOutRequest(drive)), drive);
                 yield heard(drive, step, startedAt, reply, afterRepeatPause(drive));
             }
             case Step.AskInstitution _ -> {
@@ -109,7 +109,7 @@ public final class TransferEngine {
             case Step.Reverse(var reason) -> {
                 var reply = institution.reverse(transfer.id(), Outcome.lowerCase(reason));
                 var entry = entry(transfer, step, startedAt, Outcome.of(reply));
-                var after = drive.heard(reply);
+                var after = drive.heard(reply, startedAt);
                 record(after, entry, Optional.empty());
                 yield after;
             }
@@ -131,7 +131,7 @@ public final class TransferEngine {
 
     private Drive parked(Drive drive, ParkReason reason) {
         var now = clock.instant();
-        var due = now.plus(pause(drive.transfer(), Optional.of(reason)));
+        var due = now.plus(pause(drive.transfer(), Optional.of(reason), now));
         return release(
                 drive,
                 new Step.Park(reason),
@@ -150,6 +150,20 @@ public final class TransferEngine {
         } catch (RuntimeException e) {
             return new CashOutWord.Unknown("the connector broke: " + e.getClass().getName());
         }
+    }
+
+    /// A repeat may reach an institution that has forgotten the first: this process stood still
+    /// before it sent, or the network held it up. What is declined then, perhaps only because it
+    /// has expired, is the repeat, and the first may have been paid.
+    private CashOutReply onlyIfRemembered(CashOutReply reply, Drive drive) {
+        var transfer = drive.transfer();
+        var rememberedFor = institutionOf(transfer).capabilities().dedupesFor();
+        boolean mayBeForgotten =
+                drive.repeats() > 0
+                        && clock.instant().isAfter(transfer.createdAt().plus(rememberedFor));
+        return reply instanceof CashOutWord.Declined && mayBeForgotten
+                ? new CashOutWord.Unknown("declined a repeat that it may have taken for a first")
+                : reply;
     }
 
     /// The history's word on a transfer that a second press found settled in the ledger.
@@ -249,11 +263,13 @@ public final class TransferEngine {
                 drive.card().isPresent() && now.isBefore(sendUntil) && repeatIsTakenForOne,
                 can.looksUp(),
                 now.isBefore(transfer.patienceUntil()),
-                !can.tombstones() && now.isBefore(expiry(transfer, institution)),
+                !can.tombstones()
+                        && !drive.reversalAskedAt().isAfter(expiry(transfer, institution)),
                 now.isAfter(created.plus(window.minus(window.dividedBy(10)))));
     }
 
-    /// From when on no cash-out of the transfer can be executed any more, tombstone or not.
+    /// The last instant at which a cash-out of the transfer can be executed, tombstone or not, as
+    /// any of the clocks may show it.
     private Instant expiry(Transfer transfer, Institution institution) {
         var can = institution.capabilities();
         var last =
@@ -272,16 +288,35 @@ public final class TransferEngine {
                     case LEDGER, CASH_OUT, REVERSAL -> now;
                     case EXPIRY -> expiry(transfer, institution);
                 };
-        return earliest.plus(pause(transfer, transfer.parked()));
+        return earliest.plus(pause(transfer, transfer.parked(), earliest));
     }
 
     /// What a person must settle is tried slowly. Not so a reversal whose window is closing: these
     /// are its last chances.
-    private Duration pause(Transfer transfer, Optional<ParkReason> parked) {
+    private Duration pause(Transfer transfer, Optional<ParkReason> parked, Instant from) {
         boolean slowly = parked.isPresent() && parked.get() != ParkReason.REVERSAL_WINDOW_CLOSING;
-        return slowly
-                ? settings.parkedRetry()
-                : settings.retry().afterAttempts(transfer.attempts(), chance);
+        var pause =
+                slowly
+                        ? settings.parkedRetry()
+                        : settings.retry().afterAttempts(transfer.attempts(), chance);
+        var longest = longestPause(transfer, from);
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+
+    /// A tenth of what is left of the reversal window, so that no pause sleeps through its end; any
+    /// pause will do once it is over.
+    private Duration longestPause(Transfer transfer, Instant from) {
+        var left = Duration.between(from, reversalWindowEnds(transfer));
+        if (!left.isPositive()) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+        var tenth = left.dividedBy(10);
+        var shortest = settings.retry().base();
+        return tenth.compareTo(shortest) < 0 ? shortest : tenth;
+    }
+
+    private Instant reversalWindowEnds(Transfer transfer) {
+        return transfer.createdAt().plus(institutionOf(transfer).capabilities().reversalWindow());
     }
 
     private Instant afterRepeatPause(Drive drive) {

@@ -6,9 +6,13 @@ import static org.banktransfer.transfer.Fault.REQUEST_LATE;
 import static org.banktransfer.transfer.Fault.REQUEST_LOST;
 
 import org.banktransfer.institution.CapabilitySheet;
+import org.banktransfer.institution.CashOutReply;
+import org.banktransfer.institution.CashOutWord;
+import org.banktransfer.institution.DeclineCode;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// When a cash-out without an answer is sent again, and when not.
 class CashOutRepeatTest {
@@ -84,6 +88,50 @@ class CashOutRepeatTest {
         world.run(world.begin(Wishes.wish("k1")));
 
         assertThat(world.institution.cashOutsSent()).isEqualTo(2);
+    }
+
+    /// The node stood still between its decision to repeat and the sending.
+    @Test
+    void a_repeat_declined_by_an_institution_that_has_forgotten_the_first_is_no_decline() {
+        fate.then("cash_out", ANSWER_LOST);
+        var world = new World(fate, dedupingFor(Duration.ofSeconds(90)), World.SETTINGS);
+        var drive = world.engine.advance(world.begin(Wishes.wish("k1")));
+        world.clock.passUntil(drive.notBefore());
+        world.institution.beforeCashOut = () -> world.clock.pass(Duration.ofSeconds(91));
+        world.institution.answersCashOut = declined();
+
+        var ended = world.run(drive);
+        assertThat(ended.transfer().state()).isInstanceOf(TransferState.Pending.class);
+        assertThat(world.recover(ended.transfer()).state())
+                .isEqualTo(new TransferState.Completed(Wishes.AMOUNT));
+    }
+
+    @Test
+    void a_repeat_declined_while_the_first_is_remembered_is_a_decline() {
+        fate.then("cash_out", ANSWER_LOST);
+        var world = new World(fate, dedupingFor(Duration.ofSeconds(90)), World.SETTINGS);
+        world.institution.declinesWith = Optional.of(DeclineCode.CARD_BLOCKED);
+        var drive = world.engine.advance(world.begin(Wishes.wish("k1")));
+        world.clock.passUntil(drive.notBefore());
+        world.institution.beforeCashOut = () -> world.clock.pass(Duration.ofSeconds(80));
+
+        assertThat(world.run(drive).transfer().state())
+                .isEqualTo(new TransferState.Declined(DeclineCode.CARD_BLOCKED));
+    }
+
+    /// What has never been sent before cannot have been forgotten.
+    @Test
+    void a_first_cash_out_that_is_declined_is_a_decline_however_long_it_took() {
+        var world = new World(fate, dedupingFor(Duration.ZERO), World.SETTINGS);
+        world.institution.beforeCashOut = () -> world.clock.pass(Duration.ofMinutes(5));
+        world.institution.answersCashOut = declined();
+
+        assertThat(world.run(world.begin(Wishes.wish("k1"))).transfer().state())
+                .isInstanceOf(TransferState.Declined.class);
+    }
+
+    private static Optional<CashOutReply> declined() {
+        return Optional.of(new CashOutWord.Declined(DeclineCode.CARD_DECLINED));
     }
 
     @Test

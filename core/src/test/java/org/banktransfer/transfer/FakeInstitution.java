@@ -52,11 +52,14 @@ final class FakeInstitution implements Institution {
     private final Map<TransferId, Money> paid = new HashMap<>();
     private final List<Late> late = new ArrayList<>();
     private final List<TransferId> cashOutsSent = new ArrayList<>();
+    private final List<TransferId> reversalsAsked = new ArrayList<>();
 
     long cardMinor = OPENING;
     Optional<DeclineCode> declinesWith = Optional.empty();
     Optional<RuntimeException> throwsAfterCashOut = Optional.empty();
     Optional<Money> pays = Optional.empty();
+    Runnable beforeCashOut = () -> {};
+    Optional<CashOutReply> answersCashOut = Optional.empty();
     Optional<ReversalReply> answersReversal = Optional.empty();
 
     FakeInstitution(CapabilitySheet sheet, FakeClock clock, Fate fate) {
@@ -71,6 +74,11 @@ final class FakeInstitution implements Institution {
 
     long cashOutsSent() {
         return cashOutsSent.size();
+    }
+
+    /// Whose reversal was asked for, each time it was.
+    List<TransferId> reversalsAsked() {
+        return List.copyOf(reversalsAsked);
     }
 
     boolean hasLateRequests() {
@@ -107,7 +115,11 @@ final class FakeInstitution implements Institution {
 
     @Override
     public CashOutReply cashOut(CashOutRequest request) {
+        beforeCashOut.run();
         cashOutsSent.add(request.id());
+        if (answersCashOut.isPresent()) {
+            return answersCashOut.get();
+        }
         return switch (fate.of("cash_out", ANSWER_LOST, REQUEST_LOST, REQUEST_LATE, REFUSED)) {
             case NONE -> {
                 var reply = execute(request);
@@ -182,6 +194,7 @@ final class FakeInstitution implements Institution {
 
     @Override
     public ReversalReply reverse(TransferId id, String reason) {
+        reversalsAsked.add(id);
         var fault = fate.of("reverse", ANSWER_LOST, REQUEST_LOST);
         if (fault == REQUEST_LOST) {
             return new ReversalWord.Unknown("request lost");

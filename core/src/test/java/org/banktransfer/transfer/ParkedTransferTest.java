@@ -42,6 +42,40 @@ class ParkedTransferTest {
         }
     }
 
+    /// A pause that is right on most days must not be longer than what is left.
+    @Test
+    void no_pause_sleeps_through_the_end_of_the_reversal_window() {
+        fate.always("reverse", REQUEST_LOST);
+        var world = new World(fate, REVERSES_FOR_AN_HOUR, pausingUpTo(Duration.ofHours(3)));
+        var transfer = world.run(world.begin(Wishes.wish("k1"))).transfer();
+        var windowEnds = transfer.createdAt().plus(REVERSES_FOR_AN_HOUR.reversalWindow());
+        var lastTry = world.clock.instant();
+        while (world.store.dueAt(transfer.id()).isBefore(windowEnds)) {
+            world.run(world.takeOver(transfer));
+            lastTry = world.clock.instant();
+        }
+
+        assertThat(Duration.between(lastTry, windowEnds)).isLessThan(Duration.ofSeconds(1));
+        assertThat(world.store.stored(transfer.id()).parked())
+                .contains(ParkReason.REVERSAL_WINDOW_CLOSING);
+    }
+
+    @Test
+    void what_waits_for_a_person_is_tried_again_before_the_reversal_window_closes() {
+        var world = new World(fate, REVERSES_FOR_AN_HOUR, World.SETTINGS);
+        world.institution.answersReversal = Optional.of(new ReversalWord.Refused("not_today"));
+        var transfer = world.run(world.begin(Wishes.wish("k1"))).transfer();
+        assertThat(world.store.stored(transfer.id()).parked())
+                .contains(ParkReason.REVERSAL_REFUSED);
+
+        world.clock.pass(Duration.ofMinutes(30));
+        world.institution.answersReversal = Optional.empty();
+        world.run(world.takeOver(transfer));
+
+        assertThat(world.store.stored(transfer.id()).isFinal()).isTrue();
+        assertThat(world.clock.instant()).isBefore(transfer.createdAt().plus(Duration.ofHours(1)));
+    }
+
     @Test
     void a_refused_reversal_calls_a_person_and_is_tried_again_slowly() {
         var world = new World(fate);
@@ -59,6 +93,21 @@ class ParkedTransferTest {
         world.institution.answersReversal = Optional.empty();
         assertThat(world.recover(transfer).state()).isInstanceOf(TransferState.Reversed.class);
         assertThat(world.institution.cardMinor).isEqualTo(FakeInstitution.OPENING);
+    }
+
+    private static EngineSettings pausingUpTo(Duration longest) {
+        var usual = World.SETTINGS;
+        return new EngineSettings(
+                usual.node(),
+                usual.cashOutWithin(),
+                usual.validFor(),
+                usual.patience(),
+                usual.claimFor(),
+                usual.repeat(),
+                new Backoff(usual.retry().base(), longest),
+                usual.parkedRetry(),
+                usual.clockSkew(),
+                usual.closeWithin());
     }
 
     private static Duration pause(World world, Transfer transfer) {

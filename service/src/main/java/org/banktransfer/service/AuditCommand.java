@@ -1,10 +1,13 @@
 package org.banktransfer.service;
 
 import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.reconciliation.StatementSource;
 import org.banktransfer.service.audit.Audit;
 import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.audit.Decisions;
 import org.banktransfer.service.connector.Connectors;
+import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.connector.statement.FileStatements;
 import org.banktransfer.service.postgres.Books;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.Settings;
@@ -13,9 +16,12 @@ import org.banktransfer.service.settings.SettingsOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +40,11 @@ import java.util.function.IntConsumer;
             "Recomputes every balance from its postings, checks every invariant, asks the"
                     + " institutions about every transfer of a period, and prints the sums side by"
                     + " side and each discrepancy with its transfer. Changes nothing.",
+            "With statements it also finds what an institution did besides what it answers: a"
+                    + " second payment under one id, money for a transfer that it declined.",
             "Exits with 0 if there is no discrepancy, 1 if there is one, 3 if there is none but an"
-                    + " institution did not answer for every transfer."
+                    + " institution did not answer for every transfer, or a statement could not be"
+                    + " read."
         },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
@@ -52,6 +61,17 @@ final class AuditCommand implements Callable<Integer> {
             description = "transfers accepted in the last N hours (default: ${DEFAULT-VALUE})")
     private int hours;
 
+    @Option(
+            names = "--statements",
+            description = "also ask every institution for its statements of the period")
+    private boolean asksForStatements;
+
+    @Option(
+            names = "--statement",
+            paramLabel = "INSTITUTION=FILE",
+            description = "also read this statement, CSV or camt.053; may be given more than once")
+    private List<String> statementFiles = new ArrayList<>();
+
     @Override
     public Integer call() throws InterruptedException {
         var line = spec.commandLine();
@@ -61,6 +81,7 @@ final class AuditCommand implements Callable<Integer> {
                 run(
                         settings,
                         from,
+                        statements(settings),
                         seen -> {
                             if (seen % PROGRESS_EVERY == 0) {
                                 line.getErr().println(seen + " transfers looked at");
@@ -70,7 +91,48 @@ final class AuditCommand implements Callable<Integer> {
         return exitStatus(report);
     }
 
+    private List<StatementSource> statements(Settings.Outside settings) {
+        var sources = new ArrayList<StatementSource>();
+        for (var file : statementFiles) {
+            sources.add(statement(file, settings));
+        }
+        if (asksForStatements) {
+            sources.addAll(Connectors.statements(settings.institutions()));
+        }
+        return sources;
+    }
+
+    private StatementSource statement(String given, Settings.Outside settings) {
+        int equals = given.indexOf('=');
+        var name = given.substring(0, Math.max(equals, 0));
+        var institution =
+                settings.institutions().stream()
+                        .map(InstitutionSettings::name)
+                        .filter(known -> known.value().equals(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new ParameterException(
+                                        spec.commandLine(),
+                                        "--statement is INSTITUTION=FILE, with an institution of"
+                                                + " the settings"));
+        var file = Path.of(given.substring(equals + 1));
+        if (!Files.isReadable(file)) {
+            throw new ParameterException(spec.commandLine(), file + " cannot be read");
+        }
+        return new FileStatements(institution, file);
+    }
+
+    /// Without statements.
     static AuditReport run(Settings.Outside settings, Instant from, IntConsumer progress)
+            throws InterruptedException {
+        return run(settings, from, List.of(), progress);
+    }
+
+    static AuditReport run(
+            Settings.Outside settings,
+            Instant from,
+            List<StatementSource> statements,
+            IntConsumer progress)
             throws InterruptedException {
         var clock = InstantSource.system();
         try (var databases = DataDirectory.open(settings.databases());
@@ -90,6 +152,7 @@ final class AuditCommand implements Callable<Integer> {
                                     stores.books().decided(since, after, limit).stream()
                                             .map(AuditCommand::decided)
                                             .toList(),
+                            statements,
                             clock)
                     .run(from, progress);
         }
@@ -143,6 +206,6 @@ final class AuditCommand implements Callable<Integer> {
         if (!report.isClean()) {
             return 1;
         }
-        return report.unanswered().isEmpty() ? 0 : UNANSWERED;
+        return report.isComplete() ? 0 : UNANSWERED;
     }
 }

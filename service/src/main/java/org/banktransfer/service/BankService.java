@@ -2,6 +2,7 @@ package org.banktransfer.service;
 
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.recovery.Recovery;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.GuardedInstitution;
 import org.banktransfer.service.connector.InstitutionSettings;
@@ -16,7 +17,6 @@ import org.banktransfer.service.http.Readiness;
 import org.banktransfer.service.http.TransferReadRoutes;
 import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
-import org.banktransfer.service.recovery.Recovery;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.telemetry.Metrics;
 import org.banktransfer.transfer.Redemption;
@@ -152,8 +152,8 @@ final class BankService implements AutoCloseable {
                                         : DRIVES_INTO_SILENCE,
                         clock,
                         chance,
-                        recoveryThreads,
-                        desk::changed);
+                        recoveryThreads::execute,
+                        new ToldRecovery(desk));
         metrics.gauge(
                 "banktransfer.recovering",
                 "transfers driven by this process's recovery",

@@ -1,6 +1,7 @@
 package org.banktransfer.service;
 
 import org.banktransfer.service.audit.AuditReport;
+import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsSource;
 
@@ -33,7 +34,18 @@ public final class InProcess {
     public static Audited audit(Map<String, String> settings, Instant from)
             throws InterruptedException {
         var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
-        var report = AuditCommand.run(outside, from, _ -> {});
+        return audited(AuditCommand.run(outside, from, _ -> {}));
+    }
+
+    /// The same, with the statements of the institutions.
+    public static Audited auditWithStatements(Map<String, String> settings, Instant from)
+            throws InterruptedException {
+        var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
+        var statements = Connectors.statements(outside.institutions());
+        return audited(AuditCommand.run(outside, from, statements, _ -> {}));
+    }
+
+    private static Audited audited(AuditReport report) {
         var text = new ByteArrayOutputStream();
         report.print(new PrintStream(text, true, StandardCharsets.UTF_8));
         return new Audited(AuditCommand.exitStatus(report), text.toString(StandardCharsets.UTF_8));

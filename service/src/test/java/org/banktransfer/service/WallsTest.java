@@ -20,10 +20,10 @@ import org.banktransfer.service.planted.demo.ServesHttp;
 import org.banktransfer.service.planted.demo.SpeaksHttpRightly;
 import org.banktransfer.service.planted.http.LooksAcross;
 import org.banktransfer.service.planted.http.SpeaksSql;
-import org.banktransfer.service.planted.recovery.LooksUp;
-import org.banktransfer.service.planted.recovery.RevealsACard;
-import org.banktransfer.service.planted.recovery.SpeaksHttp;
-import org.banktransfer.service.planted.recovery.UsesTheSimulation;
+import org.banktransfer.service.planted.telemetry.LooksUp;
+import org.banktransfer.service.planted.telemetry.RevealsACard;
+import org.banktransfer.service.planted.telemetry.SpeaksHttp;
+import org.banktransfer.service.planted.telemetry.UsesTheSimulation;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -58,7 +58,7 @@ class WallsTest {
     }
 
     private static ArchRule apart(String root) {
-        return slices().matching(root + ".(http|console|postgres|connector|recovery|telemetry)..")
+        return slices().matching(root + ".(http|console|postgres|connector|telemetry)..")
                 .should()
                 .notDependOnEachOther()
                 .because("they meet in BankService")
@@ -79,7 +79,6 @@ class WallsTest {
                         root + ".console..",
                         root + ".postgres..",
                         root + ".connector..",
-                        root + ".recovery..",
                         root + ".telemetry..")
                 .should()
                 .dependOnClassesThat()

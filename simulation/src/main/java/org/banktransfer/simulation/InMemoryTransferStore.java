@@ -56,8 +56,7 @@ public final class InMemoryTransferStore implements TransferStore {
             if (busy.isPresent()) {
                 return new Acceptance.CardBusy(busy.get());
             }
-            tables.transfers().put(transfer.id(), transfer);
-            tables.unsettled().put(transfer.id(), new Unsettled(claimedUntil, claim, claimedUntil));
+            tables.add(transfer, new Unsettled(claimedUntil, claim, claimedUntil));
             return new Acceptance.Accepted();
         }
     }
@@ -167,10 +166,7 @@ public final class InMemoryTransferStore implements TransferStore {
     @Override
     public Optional<Transfer> findByKey(CustomerId customer, IdempotencyKey key) {
         synchronized (tables) {
-            return tables.transfers().values().stream()
-                    .filter(transfer -> transfer.wish().customer().equals(customer))
-                    .filter(transfer -> transfer.wish().key().equals(key))
-                    .findFirst();
+            return tables.find(customer, key);
         }
     }
 

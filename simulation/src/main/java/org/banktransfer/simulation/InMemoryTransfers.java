@@ -1,6 +1,8 @@
 package org.banktransfer.simulation;
 
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.CustomerId;
+import org.banktransfer.identity.IdempotencyKey;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.institution.DeclineCode;
 import org.banktransfer.transfer.ClaimToken;
@@ -32,15 +34,54 @@ public final class InMemoryTransfers {
     private final Map<TransferId, Unsettled> unsettled = new HashMap<>();
     private final Map<CardFingerprint, List<Instant>> wrongPins = new HashMap<>();
     private final Map<TransferId, List<HistoryEntry>> history = new HashMap<>();
+    private final Map<Wished, TransferId> byKey = new HashMap<>();
+    private final Map<CardFingerprint, TransferId> unsettledByCard = new HashMap<>();
+    private final boolean keepsHistory;
+
+    private record Wished(CustomerId customer, IdempotencyKey key) {}
+
+    public InMemoryTransfers() {
+        this(true);
+    }
+
+    /// @param keepsHistory whether calls are kept; many small worlds have no use for them
+    public InMemoryTransfers(boolean keepsHistory) {
+        this.keepsHistory = keepsHistory;
+    }
 
     /// What is kept of a transfer only until it is final.
     ///
     /// @param claim null if nobody is at it
     record Unsettled(Instant nextStepAt, @Nullable ClaimToken claim, Instant claimedUntil) {}
 
+    /// When the first transfer is due that is not settled; in the past if one is due now.
+    public synchronized Optional<Instant> nextDue() {
+        Instant next = null;
+        for (var row : unsettled.values()) {
+            var due =
+                    row.nextStepAt().isAfter(row.claimedUntil())
+                            ? row.nextStepAt()
+                            : row.claimedUntil();
+            next = next == null || due.isBefore(next) ? due : next;
+        }
+        return Optional.ofNullable(next);
+    }
+
     /// Every transfer, by id.
     NavigableMap<TransferId, Transfer> transfers() {
         return transfers;
+    }
+
+    void add(Transfer accepted, Unsettled row) {
+        transfers.put(accepted.id(), accepted);
+        unsettled.put(accepted.id(), row);
+        var wish = accepted.wish();
+        byKey.put(new Wished(wish.customer(), wish.key()), accepted.id());
+        unsettledByCard.put(wish.card(), accepted.id());
+    }
+
+    Optional<Transfer> find(CustomerId customer, IdempotencyKey key) {
+        return Optional.ofNullable(byKey.get(new Wished(customer, key))).map(this::transfer);
     }
 
     Map<TransferId, Unsettled> unsettled() {
@@ -54,10 +95,7 @@ public final class InMemoryTransfers {
     }
 
     Optional<Transfer> unsettledOf(CardFingerprint card) {
-        return unsettled.keySet().stream()
-                .map(this::transfer)
-                .filter(transfer -> transfer.wish().card().equals(card))
-                .findFirst();
+        return Optional.ofNullable(unsettledByCard.get(card)).map(this::transfer);
     }
 
     /// When the card's wrong PINs were typed, newest first.
@@ -68,8 +106,10 @@ public final class InMemoryTransfers {
     }
 
     void write(Progress progress) {
-        history.computeIfAbsent(progress.entry().id(), _ -> new ArrayList<>())
-                .add(progress.entry());
+        if (keepsHistory) {
+            history.computeIfAbsent(progress.entry().id(), _ -> new ArrayList<>())
+                    .add(progress.entry());
+        }
         switch (progress.change().orElse(null)) {
             case null -> {}
             case Became became -> write(became);
@@ -91,6 +131,7 @@ public final class InMemoryTransfers {
                 isFinal ? Optional.empty() : before.parked());
         if (isFinal) {
             unsettled.remove(became.id());
+            unsettledByCard.remove(before.wish().card());
         }
         if (became.state() instanceof Declined(DeclineCode code) && code == DeclineCode.WRONG_PIN) {
             wrongPins

@@ -34,6 +34,7 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Job<?>> waiting;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     /// @param waitingMax how much may wait; more is refused
     Writer(Session session, int waitingMax) {
@@ -51,8 +52,8 @@ final class Writer implements AutoCloseable {
         if (closing || !waiting.offer(job)) {
             throw new BooksBusy();
         }
-        if (!thread.isAlive()) {
-            // It ended between the two lines above, and may not have seen this job.
+        if (ended) {
+            // Set before the thread looks for leftovers the last time: it found this job or we do.
             job.done.completeExceptionally(new BooksBusy());
         }
         try {
@@ -81,9 +82,10 @@ final class Writer implements AutoCloseable {
                 commitTogether(batch);
             }
         } finally {
-            // Reached with work left only if this thread dies of an Error: nobody may wait for
-            // ever.
+            // Work is left if this thread dies of an Error, or if it came in just as the books were
+            // closed: nobody may wait for ever.
             closing = true;
+            ended = true;
             waiting.drainTo(batch);
             batch.forEach(job -> job.done.completeExceptionally(new BooksBusy()));
         }

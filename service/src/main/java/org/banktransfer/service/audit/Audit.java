@@ -9,6 +9,7 @@ import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.reconciliation.Reconciliation;
 import org.banktransfer.reconciliation.SeenTransfer;
+import org.banktransfer.reconciliation.StatementSource;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferStore;
 
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Holds our books against themselves and against the institutions', while both are in use. Changes
 /// nothing on either side.
@@ -38,22 +40,26 @@ public final class Audit {
     private final Institutions institutions;
     private final Supplier<AuditReport.Books> books;
     private final UnaskedFor unaskedFor;
+    private final List<StatementSource> statements;
     private final InstantSource clock;
 
     /// @param books checks the ledger against itself
     /// @param decisions lists what the ledger has decided
+    /// @param statements where to have statements from; may name an institution more than once
     public Audit(
             TransferStore transfers,
             Ledger ledger,
             Institutions institutions,
             Supplier<AuditReport.Books> books,
             Decisions decisions,
+            List<StatementSource> statements,
             InstantSource clock) {
         this.transfers = transfers;
         this.ledger = ledger;
         this.institutions = institutions;
         this.books = books;
         unaskedFor = new UnaskedFor(decisions, transfers);
+        this.statements = List.copyOf(statements);
         this.clock = clock;
     }
 
@@ -62,6 +68,7 @@ public final class Audit {
     /// @throws org.banktransfer.transfer.StoreUnreachable if the store is out of reach
     public AuditReport run(Instant from, IntConsumer progress) throws InterruptedException {
         var reconciliation = new Reconciliation();
+        var statementAudit = new StatementAudit(statements, transfers, ledger, clock);
         var open = new ArrayList<Transfer>();
         var unanswered = new ArrayList<AuditReport.Unanswered>();
         int seen = 0;
@@ -94,6 +101,7 @@ public final class Audit {
                                     transfer.id(), new LedgerAnswer.NoAnswer("not answered for"));
                     var reply = replies.get(i).get();
                     reconciliation.add(new SeenTransfer(transfer, decision, reply));
+                    statementAudit.saw(transfer, decision);
                     whyUnanswered(decision, reply)
                             .map(why -> new AuditReport.Unanswered(transfer.id(), why))
                             .ifPresent(unanswered::add);
@@ -108,14 +116,17 @@ public final class Audit {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+        var read = statementAudit.read(from);
         return new AuditReport(
                 from,
                 clock.instant(),
                 seen,
                 List.copyOf(reconciliation.totals()),
-                reconciliation.breaks(),
+                Stream.concat(reconciliation.breaks().stream(), read.breaks().stream()).toList(),
                 open,
                 unanswered,
+                read.sums(),
+                read.unread(),
                 books.get().with(unaskedFor.since(from)));
     }
 

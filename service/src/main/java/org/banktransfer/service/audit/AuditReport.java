@@ -1,7 +1,9 @@
 package org.banktransfer.service.audit;
 
+import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.reconciliation.Break;
+import org.banktransfer.reconciliation.Statements;
 import org.banktransfer.reconciliation.Totals;
 import org.banktransfer.transfer.Transfer;
 
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
 /// @param transfers how many transfers of the period were looked at
 /// @param open those that are not settled yet; no fault by themselves
 /// @param unanswered those that one of the sides said nothing definite about; in no sum
+/// @param statements what the institutions' statements come to
+/// @param unread statements that were asked for and could not be had or read, and why
 public record AuditReport(
         Instant from,
         Instant at,
@@ -27,6 +31,8 @@ public record AuditReport(
         List<Break> breaks,
         List<Transfer> open,
         List<Unanswered> unanswered,
+        List<StatementSum> statements,
+        List<String> unread,
         Books books) {
 
     private static final int SHOWN = 20;
@@ -46,6 +52,9 @@ public record AuditReport(
         }
     }
 
+    /// What an institution's statements come to in one currency.
+    public record StatementSum(InstitutionName institution, Statements.Sum sum) {}
+
     /// One line of the ledger's sums.
     public record Sum(String of, Currency currency, BigInteger minor) {}
 
@@ -55,6 +64,11 @@ public record AuditReport(
         return breaks.isEmpty()
                 && books.faults().isEmpty()
                 && totals.stream().allMatch(row -> row.difference() == 0);
+    }
+
+    /// Whether every side said what it was asked for.
+    public boolean isComplete() {
+        return unanswered.isEmpty() && unread.isEmpty();
     }
 
     /// Prints it for people.
@@ -88,6 +102,17 @@ public record AuditReport(
                     row.unanswered(),
                     money(row.difference(), row.currency()));
         }
+        for (var statement : statements) {
+            var sum = statement.sum();
+            out.printf(
+                    "  statements of %s %s: %d movements, paid %s, taken back %s%n",
+                    statement.institution(),
+                    sum.currency(),
+                    sum.movements(),
+                    money(sum.paid(), sum.currency()),
+                    money(sum.takenBack(), sum.currency()));
+        }
+        unread.forEach(why -> out.println("  not read  " + why));
         out.println("the whole ledger, recomputed from its postings");
         for (var sum : books.sums()) {
             out.printf(

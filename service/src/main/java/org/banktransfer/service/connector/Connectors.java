@@ -1,7 +1,9 @@
 package org.banktransfer.service.connector;
 
 import org.banktransfer.institution.Institutions;
+import org.banktransfer.reconciliation.StatementSource;
 import org.banktransfer.service.connector.http.HttpLine;
+import org.banktransfer.service.connector.statement.HttpStatements;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +25,18 @@ public final class Connectors {
         return settings.stream()
                 .map(each -> new GuardedInstitution(each, line(each, clock), clock))
                 .toList();
+    }
+
+    /// Where the statements of these institutions come from.
+    public static List<StatementSource> statements(List<InstitutionSettings> settings) {
+        return settings.stream().map(Connectors::statements).toList();
+    }
+
+    private static StatementSource statements(InstitutionSettings settings) {
+        return switch (settings.protocol()) {
+            case "http" -> new HttpStatements(settings);
+            default -> throw new IllegalStateException("unchecked " + settings.protocol());
+        };
     }
 
     private static Line line(InstitutionSettings settings, InstantSource clock) {

@@ -13,6 +13,8 @@ import org.banktransfer.transfer.Progress;
 import org.banktransfer.transfer.StoreUnreachable;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import java.util.Set;
 /// The transfer store in PostgreSQL. Whoever changes several rows locks them in the order of their
 /// ids, except a claimer, who waits for nobody.
 final class PostgresTransferStore implements TransferStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresTransferStore.class);
 
     private static final int LIST_MAX = 100;
     private static final int HISTORY_MAX = 1000;
@@ -103,7 +107,6 @@ final class PostgresTransferStore implements TransferStore {
                  where u.transfer_id = due.transfer_id
                 returning
                 """;
-        record Claimed(Instant dueAt, Transfer transfer) {}
         return reaching(() ->
                 connections
                         .eachOnItsOwn(connection ->
@@ -114,14 +117,26 @@ final class PostgresTransferStore implements TransferStore {
                                         .set("limit", limit)
                                         .set("claim", claim.value())
                                         .set("claimed_until", claimedUntil)
-                                        .list(row ->
-                                                new Claimed(
-                                                        row.instant("next_step_at"),
-                                                        TransferRows.transfer(row))))
+                                        .list(PostgresTransferStore::claimed))
                         .stream()
+                        .flatMap(Optional::stream)
                         .sorted(Comparator.comparing(Claimed::dueAt))
                         .map(Claimed::transfer)
                         .toList());
+    }
+
+    private record Claimed(Instant dueAt, Transfer transfer) {}
+
+    /// A row that this version cannot read, as another may have written it, holds up none that was
+    /// claimed with it. It stays claimed for its time and is then come back to.
+    private static Optional<Claimed> claimed(Row row) throws SQLException {
+        try {
+            return Optional.of(
+                    new Claimed(row.instant("next_step_at"), TransferRows.transfer(row)));
+        } catch (UnreadableTransfer e) {
+            LOG.error("{}, and nobody works at it", e.getMessage(), e);
+            return Optional.empty();
+        }
     }
 
     @Override

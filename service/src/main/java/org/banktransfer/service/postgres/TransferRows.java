@@ -25,6 +25,7 @@ import org.banktransfer.transfer.TransferState.Reversing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Currency;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// How transfers are written in their tables, and read back.
@@ -55,17 +56,23 @@ final class TransferRows {
                 .first(TransferRows::transfer);
     }
 
+    /// @throws UnreadableTransfer if this version does not know every word of it
     static Transfer transfer(Row row) throws SQLException {
-        return new Transfer(
-                new TransferId(row.uuid("transfer_id")),
-                wish(row),
-                state(row),
-                row.instant("created_at"),
-                row.instant("updated_at"),
-                row.instant("valid_until"),
-                row.instant("patience_until"),
-                (int) row.number("attempts"),
-                row.optionalText("parked").map(ParkReason::valueOf));
+        var id = new TransferId(row.uuid("transfer_id"));
+        try {
+            return new Transfer(
+                    id,
+                    wish(row),
+                    state(row),
+                    row.instant("created_at"),
+                    row.instant("updated_at"),
+                    row.instant("valid_until"),
+                    row.instant("patience_until"),
+                    (int) row.number("attempts"),
+                    row.optionalText("parked").map(ParkReason::valueOf));
+        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException e) {
+            throw new UnreadableTransfer(id, e);
+        }
     }
 
     private static Wish wish(Row row) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,7 @@ final class WriteBehind {
     private final Condition something = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Condition written = lock.newCondition();
+    private final Condition ended = lock.newCondition();
     private final ArrayDeque<Ticketed> waiting = new ArrayDeque<>();
     private long lastTicket;
     private long writtenTicket;
@@ -56,6 +58,7 @@ final class WriteBehind {
     private int inHand;
     private boolean isClosed;
     private boolean isOutOfTime;
+    private boolean hasEnded;
 
     /// Progress with its place in the queue. `entry` and `change` part only if one of them cannot
     /// be written.
@@ -71,13 +74,14 @@ final class WriteBehind {
     }
 
     WriteBehind(Sink sink) {
-        this(sink, ADD_WITHIN);
+        this(sink, ADD_WITHIN, Thread.ofVirtual().name("transfer-store-writer").factory());
     }
 
-    WriteBehind(Sink sink, Duration addWithin) {
+    WriteBehind(Sink sink, Duration addWithin, ThreadFactory threads) {
         this.sink = sink;
         this.addWithin = addWithin;
-        writer = Thread.ofVirtual().name("transfer-store-writer").start(this::writeAll);
+        writer = threads.newThread(this::writeAll);
+        writer.start();
     }
 
     /// Hands the progress over. Blocks while the queue is full; drops and counts it if that lasts
@@ -149,9 +153,9 @@ final class WriteBehind {
             lock.unlock();
         }
         try {
-            if (!writer.join(within)) {
+            if (!hasEnded(within)) {
                 outOfTime();
-                writer.join(within);
+                hasEnded(within);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -159,6 +163,19 @@ final class WriteBehind {
         long left = dropped();
         if (left > 0) {
             LOG.warn("{} pieces of progress were dropped; recovery will find them again", left);
+        }
+    }
+
+    private boolean hasEnded(Duration within) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = within.toNanos();
+            while (!hasEnded && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+            return hasEnded;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -208,13 +225,29 @@ final class WriteBehind {
             }
         } catch (InterruptedException e) {
             // Closed, and out of time.
-            lock.lock();
-            try {
-                drop(waiting.size() + inHand);
-                waiting.clear();
-            } finally {
-                lock.unlock();
-            }
+            dropTheRest();
+        } finally {
+            end();
+        }
+    }
+
+    private void dropTheRest() {
+        lock.lock();
+        try {
+            drop(waiting.size() + inHand);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            hasEnded = true;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -57,7 +57,7 @@ public final class KnownSettings {
                     known(
                             "clock-skew",
                             "30s",
-                            "how far an institution's clock and ours may differ; 0s if not at all"),
+                            "how far two clocks, ours or not, may differ; 0s if not at all"),
                     known(
                             "claim-for",
                             "3s",

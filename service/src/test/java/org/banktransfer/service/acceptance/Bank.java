@@ -148,6 +148,12 @@ final class Bank implements AutoCloseable {
         return InProcess.audit(settings, Instant.EPOCH);
     }
 
+    /// `audit --statements`, in this process, of all that happened lately.
+    InProcess.Audited auditWithStatements() throws InterruptedException {
+        var lately = Instant.now().minus(Duration.ofHours(1));
+        return InProcess.auditWithStatements(auditSettings(), lately);
+    }
+
     /// `audit`, in this process, of the transfers accepted since then.
     InProcess.Audited auditSince(Instant from) throws InterruptedException {
         return InProcess.audit(auditSettings(), from);

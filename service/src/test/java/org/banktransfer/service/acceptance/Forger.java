@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Somebody with the administrator's login and bad intentions: no trigger and no grant holds them.
 final class Forger implements AutoCloseable {
@@ -62,6 +63,13 @@ final class Forger implements AutoCloseable {
                             .getFirst());
         }
         return contents;
+    }
+
+    /// Every row of every table, as text.
+    String everything() {
+        return texts("select tablename from pg_tables where schemaname = 'public'").stream()
+                .flatMap(table -> texts("select t::text from " + table + " t").stream())
+                .collect(Collectors.joining("\n"));
     }
 
     /// The number that a query comes to.

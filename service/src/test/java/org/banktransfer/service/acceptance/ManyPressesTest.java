@@ -55,8 +55,11 @@ class ManyPressesTest {
     @AfterAll
     void close() throws InterruptedException {
         var audited = bank.audit(Map.of());
+        var withStatements = bank.auditWithStatements();
         bank.close();
         assertThat(audited.exitStatus()).as(audited.text()).isZero();
+        assertThat(withStatements.exitStatus()).as(withStatements.text()).isZero();
+        assertThat(withStatements.text()).containsPattern("statements of sandbox USD: [1-9]");
     }
 
     @ParameterizedTest

@@ -200,12 +200,10 @@ class OddInstitutionsTest {
         assertThat(purse.settled(first).word()).isEqualTo("completed");
         assertThat(purse.leftCard()).isEqualTo(2 * OPENING);
         assertThat(purse.inAccount()).isEqualTo(OPENING);
-        var today = Instant.now().toString().substring(0, 10);
-        assertThat(Bank.text(bank.world().institutionUrl().resolve("/v1/statements/" + today)))
-                .contains(first.id())
-                .satisfies(statement ->
-                        assertThat(statement.lines().filter(line -> line.contains(first.id())))
-                                .hasSize(2));
+        assertAuditIsClean();
+        var audited = bank.auditWithStatements();
+        assertThat(audited.exitStatus()).as(audited.text()).isEqualTo(1);
+        assertThat(audited.text()).contains("BREAK " + first.id() + " PAID_TWICE");
     }
 
     private Seen pressAndHoldBack(Purse purse) {

@@ -173,6 +173,24 @@ class RedeemTest {
         assertThat(again.at("/status")).isEqualTo("declined");
     }
 
+    /// A proxy or another version of the app may write it in another order and with other spaces.
+    @Test
+    void the_same_wish_written_otherwise_is_the_same_wish() {
+        var otherwise =
+                """
+                {"currency":"\\u0055SD","amount":2500,   "card":{"pin":"4821","number":"6034932528973614"},
+                 "institution":"sandbox","account":"acc_ann"}\
+                """;
+        var first = world.press("key-1", WISH);
+
+        var again = world.press("key-1", otherwise, "User-Agent", "another", "X-Request-Id", "2");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.at("/id")).isEqualTo(first.at("/id"));
+        assertThat(again.header("Idempotent-Replayed")).contains("true");
+        assertThat(world.bank.balance(FakeBank.ANNS)).isEqualTo(2_500);
+    }
+
     @Test
     void a_hundred_presses_at_once_with_one_key_are_one_transfer() throws Exception {
         try (var pressing = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -37,7 +37,8 @@ class WriteBehindTest {
     private final Set<TransferId> poison = ConcurrentHashMap.newKeySet();
     private final Set<TransferId> poisonChanges = ConcurrentHashMap.newKeySet();
 
-    private final WriteBehind queue = new WriteBehind(this::write, SHORT);
+    private final WriteBehind queue =
+            new WriteBehind(this::write, SHORT, Thread.ofVirtual().factory());
 
     @AfterEach
     void close() {

@@ -28,6 +28,7 @@ import org.banktransfer.money.RequestedAmount.Exactly;
 import org.banktransfer.money.RequestedAmount.WholeBalance;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,16 @@ public abstract class LedgerContract extends LedgerTests {
                 .isEqualTo(new Voided(TIMED_OUT, Optional.empty(), false));
         assertThat(accounts().balance(account)).contains(usd(0));
         assertThat(due()).isZero();
+    }
+
+    @Test
+    void a_void_is_as_good_after_ten_years() {
+        var account = opened();
+        var order = order(account, usd(2500), NOON.plus(Duration.ofDays(3653)));
+        var voided = ledger().voidCredit(voidOrder(order.id(), Optional.empty()));
+
+        assertThat(ledger().credit(order)).isEqualTo(voided);
+        assertThat(accounts().balance(account)).contains(usd(0));
     }
 
     @Test

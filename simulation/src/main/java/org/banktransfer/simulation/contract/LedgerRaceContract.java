@@ -10,6 +10,7 @@ import org.banktransfer.ledger.BrokenInvariant;
 import org.banktransfer.ledger.CreditOrder;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.LedgerAnswer.Credited;
+import org.banktransfer.ledger.LedgerAnswer.NoAnswer;
 import org.banktransfer.ledger.LedgerAnswer.Voided;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,52 @@ public abstract class LedgerRaceContract extends LedgerTests {
         assertThat(accounts().balance(account)).contains(usd(credited ? 2500 : 0));
         assertThat(due()).isEqualTo(-2500);
         assertBooksAgree();
+    }
+
+    /// The first late copy must not use the void up.
+    @Test
+    void a_void_refuses_every_credit_that_comes_late_however_many_come() {
+        var account = opened();
+        var order = order(account, usd(2500));
+        var voided = ledger().voidCredit(voidOrder(order.id(), Optional.empty()));
+
+        assertThat(Race.of(20, _ -> () -> ledger().credit(order))).containsOnly(voided);
+        assertThat(ledger().credit(order)).isEqualTo(voided);
+
+        assertThat(ledger().lookUp(order.id())).isEqualTo(voided);
+        assertThat(accounts().balance(account)).contains(usd(0));
+        assertThat(due()).isZero();
+    }
+
+    /// Half of them go through the transfers in one order, half in the other, and none of the
+    /// transfers has left a trace in the ledger before.
+    @Test
+    void recoveries_that_void_the_same_absent_transfers_in_any_order_never_block_each_other() {
+        var account = opened();
+        var orders = IntStream.range(0, 40).mapToObj(i -> order(account, usd(100 + i))).toList();
+
+        var answers =
+                Race.of(
+                                12,
+                                worker ->
+                                        () ->
+                                                (worker % 2 == 0 ? orders : orders.reversed())
+                                                        .stream()
+                                                                .map(order -> decide(worker, order))
+                                                                .toList())
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+
+        assertThat(answers).hasSize(12 * 40).doesNotHaveAnyElementsOfTypes(NoAnswer.class);
+        assertBooksAgree();
+    }
+
+    /// Every third worker has heard an approval in the meantime.
+    private LedgerAnswer decide(int worker, CreditOrder order) {
+        return worker % 3 == 0
+                ? ledger().credit(order)
+                : ledger().voidCredit(voidOrder(order.id(), Optional.of(order.amount())));
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.banktransfer.institution.CashOutWord.Approved;
 import org.banktransfer.institution.CashOutWord.Declined;
 import org.banktransfer.institution.CashOutWord.Unknown;
+import org.banktransfer.institution.DeclineCode;
 import org.banktransfer.institution.ReversalWord;
 import org.banktransfer.institution.ReversalWord.Refused;
 import org.banktransfer.service.connector.Heard;
 import org.banktransfer.service.connector.http.Exchange.Result.Answer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Locale;
@@ -177,6 +179,40 @@ class AnswersTest {
         assertThat(written(heard)).isEqualTo(row.reply());
         assertThat(written(Answers.toLookUp(row.answer(), Given.ID, Given.WHOLE)))
                 .isEqualTo(row.reply());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not_approved",
+                "approved_pending_review",
+                "approved ",
+                "disapproved",
+                "declined_approved",
+                "never_seen_approved",
+                "not_reversed",
+                "reversed_failed",
+                "unblocked"
+            })
+    void a_status_or_code_is_read_whole_and_never_by_a_part_of_it(String almost) {
+        var json = "application/json";
+        var body =
+                """
+                {"id":"%s","status":"%s","code":"%s","amount":2500,"currency":"USD"}\
+                """
+                        .formatted(Given.ID, almost, almost);
+        for (int status : new int[] {200, 202, 404, 409}) {
+            var answer = new Answer(status, json, body);
+            assertThat(Answers.toCashOut(answer, Given.REQUEST).reply())
+                    .isInstanceOf(Unknown.class);
+            assertThat(Answers.toLookUp(answer, Given.ID, Given.AMOUNT).reply())
+                    .isInstanceOf(Unknown.class);
+            assertThat(Answers.toReversal(answer, Given.ID).reply())
+                    .isInstanceOf(ReversalWord.Unknown.class);
+        }
+        var declined = body.replace("\"status\":\"" + almost, "\"status\":\"declined");
+        assertThat(Answers.toCashOut(new Answer(200, json, declined), Given.REQUEST).reply())
+                .isEqualTo(new Declined(DeclineCode.CARD_DECLINED));
     }
 
     static List<Row> an_answer_to_a_cash_out_means_what_the_contract_says_and_else_nothing() {

@@ -1,5 +1,0 @@
-/// Stands for the room `recovery`.
-@NullMarked
-package org.banktransfer.service.planted.recovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.banktransfer.service.planted.telemetry;
+
+import org.banktransfer.institution.CardNumber;
+import org.banktransfer.institution.Pin;
+
+import java.util.function.Supplier;
+
+/// The ways to read what a customer typed.
+public final class RevealsACard {
+
+    public String number(CardNumber number) {
+        return number.reveal();
+    }
+
+    public String pin(Pin pin) {
+        return pin.reveal();
+    }
+
+    public Supplier<String> later(Pin pin) {
+        return pin::reveal;
+    }
+}

@@ -1,5 +1,0 @@
-/// Recovery on stores in memory, with institutions and a ledger that do as they are told.
-@NullMarked
-package org.banktransfer.service.recovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.banktransfer.simulation.world;
+
+import org.banktransfer.transfer.Drive;
+import org.banktransfer.transfer.HistoryEntry;
+import org.banktransfer.transfer.ParkReason;
+import org.banktransfer.transfer.Step;
+import org.banktransfer.transfer.StepObserver;
+
+/// Counts the rows of the decision table, tells the story, and passes on to whoever else listens.
+final class Watcher implements StepObserver {
+
+    private final World world;
+    private final String process;
+    private final StepObserver next;
+
+    Watcher(World world, String process, StepObserver next) {
+        this.world = world;
+        this.process = process;
+        this.next = next;
+    }
+
+    @Override
+    public void before(Drive drive, Step step) {
+        boolean isByTable =
+                !(step instanceof Step.Park(var why) && why == ParkReason.BROKEN_INVARIANT);
+        if (isByTable) {
+            world.coverage().took(Row.of(drive, step));
+        }
+        if (world.story().isTold()) {
+            world.story()
+                    .tell(
+                            process,
+                            "%s  [%s]"
+                                    .formatted(step, world.story().nameOf(drive.transfer().id())));
+        }
+        world.fold(step.word());
+        next.before(drive, step);
+    }
+
+    @Override
+    public void answered(Drive drive, HistoryEntry entry) {
+        if (world.story().isTold()) {
+            world.story()
+                    .tell(
+                            process,
+                            "%s → %s %s  [%s]"
+                                    .formatted(
+                                            entry.step(),
+                                            entry.outcome(),
+                                            entry.detail(),
+                                            world.story().nameOf(entry.id())));
+        }
+        world.fold(entry.outcome());
+        next.answered(drive, entry);
+    }
+
+    @Override
+    public void recorded(Drive drive, HistoryEntry entry) {
+        next.recorded(drive, entry);
+    }
+}
