@@ -1,6 +1,6 @@
 ------------------------------ MODULE Checked ------------------------------
 (* What the configurations choose from. *)
-EXTENDS CardTransfer, TLC
+EXTENDS CardTransfer
 
 One == {"t1"}
 Two == {"t1", "t2"}
@@ -16,6 +16,7 @@ Bare == [tombstones |-> FALSE, dedupes |-> FALSE, looksUp |-> FALSE, immediate |
 Forgetful == [Full EXCEPT !.dedupes = FALSE]
 OnlyFull == {Full}
 OnlyBare == {Bare}
+OnlySlow == {Slow}
 OnlyNoTombstones == {NoTombstones}
 AllSheets == {Full, Slow, Blind, NoTombstones, Forgetful, Bare}
 
@@ -26,7 +27,8 @@ MemoryThatMatters(m) ==
     [] m # Idle /\ m.ledger = "no answer" -> <<m.of, "lost">>
     [] m # Idle /\ m.ledger \in {"credited", "booked"} -> <<m.of, m.step, m.ledger>>
     [] m # Idle /\ m.ledger = "voided" ->
-         <<m.of, m.step, m.ledger, m.cashOut = "not sent", m.reversal, m.sure>>
+         <<m.of, m.step, m.ledger, m.cashOut = "not sent", m.reversal,
+           m.sure /\ (m.step = "reverse" \/ m.reversal \in {"blocked", "nothing to reverse"})>>
     [] OTHER -> <<m.of, m.step, m.ledger, m.cashOut, m.heard, m.hand>>
 
 CanMatter(q) ==
@@ -35,10 +37,15 @@ CanMatter(q) ==
     [] q[1] = "reverse" -> cashOut[q[2]] \notin {"reversed", "blocked"}
     [] OTHER -> FALSE
 
+\* Time matters while a cash-out may be executed, or a reversal may still find nothing.
+AgeThatMatters(t) ==
+  IF TakenForNew(t) \/ ~sheet.dedupes \/ cashOut[t] = "declined" THEN age[t] ELSE 0
+
 \* Runs differ in what they remember alone, not in their names.
 Essence ==
   LET memories == [r \in Runs |-> MemoryThatMatters(run[r])]
-  IN <<sheet, card, cashOut, paid, entry, books, status, told, age,
+  IN <<sheet, card, cashOut, paid, entry, books, status, told,
+       [t \in Transfers |-> AgeThatMatters(t)],
        {q \in queued : ~IsFinal(status[q[1]]) /\ q[2] # "parked"},
        {q \in sent : CanMatter(q)},
        [t \in Transfers |-> IF TakenForNew(t) \/ ~sheet.dedupes THEN copies[t] ELSE 0],

@@ -26,6 +26,12 @@ import java.util.logging.Logger;
             ChaosCommand.class,
             TimeToTruthCommand.class,
             HelpCommand.class
+        },
+        footer = {
+            "",
+            "In a checkout also, with a --help of their own:",
+            "  model     Checks the model of the protocol, its mutants, and traces against it.",
+            "  simulate  Runs the protocol in simulated worlds in which everything goes wrong."
         })
 public final class Main {
 

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 /// @param onAccounts balances by account, where anything was ever credited
 record BothBooks(
         Map<String, Recorded> transfers,
-        Map<String, String> entries,
+        Map<String, Entry> entries,
         Map<String, Long> moved,
         Map<String, Long> onCards,
         Map<String, Long> onAccounts) {
@@ -58,6 +58,12 @@ record BothBooks(
             boolean isFinal,
             String decision,
             long creditedMinor) {}
+
+    /// What the institution has on record for a transfer.
+    ///
+    /// @param status `approved`, `declined`, `reversing`, `reversed` or `blocked`
+    /// @param since when it became so
+    record Entry(String status, Instant since) {}
 
     static PostgresStores open(Parts parts) {
         return PostgresStores.join(
@@ -141,14 +147,16 @@ record BothBooks(
         };
     }
 
-    private static Map<String, String> entries(SandboxAdmin theirs) {
-        var all = new HashMap<String, String>();
+    private static Map<String, Entry> entries(SandboxAdmin theirs) {
+        var all = new HashMap<String, Entry>();
         var after = "";
         while (true) {
             var page = theirs.cashOuts(after, LARGE_PAGE);
             for (var entry : page) {
                 after = entry.get("id").asString();
-                all.put(after, entry.get("status").asString());
+                var status = entry.get("status").asString();
+                var since = status.equals("reversed") ? "reversed_at" : "at";
+                all.put(after, new Entry(status, Instant.parse(entry.get(since).asString())));
             }
             if (page.isEmpty()) {
                 return all;

@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,6 +236,7 @@ final class Customer {
                 question,
                 sentAt,
                 System.nanoTime(),
+                Instant.now(),
                 seen.status(),
                 seen.word(),
                 seen.status() / 100 == 2 ? seen.id() : "",

@@ -3,6 +3,7 @@ package org.banktransfer.service.chaos;
 import org.banktransfer.service.chaos.BothBooks.Recorded;
 import org.banktransfer.service.chaos.Wish.Told;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 /// Holds what customers were told against the books of both sides, and the books against each
 /// other.
 final class Judge {
+
+    /// The institution and we read one machine's clock, at different moments.
+    private static final Duration CLOCKS_AGREE = Duration.ofMillis(5);
 
     private final BothBooks books;
     private final Collection<Wish> wishes;
@@ -112,6 +116,28 @@ final class Judge {
             untrue.add(wish + " was told of a transfer that is another's: " + transfer);
         }
         judgeWord(wish, told, transfer);
+        judgeMoment(wish, told);
+    }
+
+    /// A word that is true in the end was untrue if the institution came to it only later.
+    private void judgeMoment(Wish wish, Told told) {
+        var entry = books.entries().get(told.id());
+        if (told.isFinal()
+                && entry != null
+                && told.heard().plus(CLOCKS_AGREE).isBefore(entry.since())) {
+            untrue.add(
+                    "%s was told %s at %s, and %s became %s at %s"
+                            .formatted(
+                                    wish,
+                                    told.word(),
+                                    told.heard(),
+                                    told.id(),
+                                    entry.status(),
+                                    entry.since()));
+        }
+        if (told.question().equals("press") && told.isFinal() != (told.status() == 201)) {
+            untrue.add("%s was told %s with %d".formatted(wish, told.word(), told.status()));
+        }
     }
 
     private static boolean isOf(Wish wish, Recorded transfer) {
@@ -192,11 +218,11 @@ final class Judge {
         if (!wasRefusedOnly) {
             return;
         }
-        var entry = books.entries().getOrDefault(id, "never_seen");
-        if (!entry.equals("never_seen") && !entry.equals("blocked")) {
+        var entry = books.entries().get(id);
+        if (entry != null && !entry.status().equals("blocked")) {
             untrue.add(
                     "%s was only ever refused, and the institution has %s as %s"
-                            .formatted(wish, id, entry));
+                            .formatted(wish, id, entry.status()));
         } else if (!mayHaveBeenTold) {
             untrue.add("%s was refused, and yet there is %s".formatted(wish, id));
         }

@@ -46,10 +46,11 @@ final class Memory implements AutoCloseable {
         answers.computeIfAbsent(told.status() + " " + told.word(), _ -> new LongAdder())
                 .increment();
         var line =
-                "{\"sent_at\":%d,\"heard_at\":%d,\"customer\":\"%s\",\"key\":\"%s\",\"last4\":\"%s\",\"question\":\"%s\",\"status\":%d,\"word\":\"%s\",\"id\":\"%s\",\"amount\":%s,\"reason\":\"%s\"}%n"
+                "{\"sent_at\":%d,\"heard_at\":%d,\"heard\":\"%s\",\"customer\":\"%s\",\"key\":\"%s\",\"last4\":\"%s\",\"question\":\"%s\",\"status\":%d,\"word\":\"%s\",\"id\":\"%s\",\"amount\":%s,\"reason\":\"%s\"}%n"
                         .formatted(
                                 told.sentAt(),
                                 told.heardAt(),
+                                told.heard(),
                                 wish.customer(),
                                 wish.key(),
                                 wish.card().number().substring(12),

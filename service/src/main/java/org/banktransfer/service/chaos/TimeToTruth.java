@@ -71,7 +71,11 @@ public final class TimeToTruth {
 
     private static final Duration GIVE_UP = Duration.ofMinutes(30);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int ANSWERS_AFTER_MILLIS = 60_000;
+
+    /// Fewer than a node has places for calls.
+    private static final int PAID_MAX = 200;
+
+    private static final int ANSWERS_AFTER_MILLIS = 600_000;
 
     private final Path directory;
     private final Path programs;
@@ -96,10 +100,7 @@ public final class TimeToTruth {
                             ? Schedule.NODES.subList(0, 1)
                             : Schedule.NODES;
             for (var node : nodes) {
-                parts.startNode(
-                        node,
-                        "--rules.daily-count=1000000",
-                        "--institutions.sandbox.calls-max=2000");
+                parts.startNode(node, options(scenario));
             }
             try (var stores = BothBooks.open(parts)) {
                 return switch (scenario) {
@@ -109,6 +110,21 @@ public final class TimeToTruth {
                 };
             }
         }
+    }
+
+    /// As by default, but for what the crowd itself would run into; and where all shall be in
+    /// flight at once, calls that stay out for that long.
+    private static String[] options(Scenario scenario) {
+        var options = new ArrayList<>(List.of("--rules.daily-count=1000000"));
+        if (scenario != Scenario.INSTITUTION_DOWN) {
+            options.addAll(
+                    List.of(
+                            "--institutions.sandbox.calls-max=100000",
+                            "--institutions.sandbox.cash-out-timeout=10m",
+                            "--cash-out-within=10m",
+                            "--cash-out-valid-for=10m"));
+        }
+        return options.toArray(String[]::new);
     }
 
     /// Every transfer is paid, and nobody here knows it yet, when the fault strikes.
@@ -167,7 +183,7 @@ public final class TimeToTruth {
     private Result outlasted(Parts parts, PostgresStores stores, int size, Duration outage)
             throws InterruptedException {
         var crowd = new Presses(parts).crowd(size);
-        int paid = size / 10;
+        int paid = Math.min(size / 10, PAID_MAX);
         parts.institution()
                 .faults(
                         List.of(

@@ -1,5 +1,6 @@
 package org.banktransfer.service.chaos;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,14 @@ final class Wish {
     /// @param question `press`, `poll`, or `misuse` for the same key with another wish
     /// @param sentAt when the question was asked, of `System.nanoTime`
     /// @param heardAt when the answer was there
+    /// @param heard the same, by the clock on the wall
     /// @param word the transfer's status or the problem's code
     /// @param id the transfer's; empty for a problem
     record Told(
             String question,
             long sentAt,
             long heardAt,
+            Instant heard,
             int status,
             String word,
             String id,

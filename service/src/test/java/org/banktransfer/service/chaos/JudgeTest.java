@@ -2,12 +2,14 @@ package org.banktransfer.service.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.banktransfer.service.chaos.BothBooks.Entry;
 import org.banktransfer.service.chaos.BothBooks.Recorded;
 import org.banktransfer.service.chaos.Judge.Verdict;
 import org.banktransfer.service.chaos.Wish.Told;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,12 @@ class JudgeTest {
     private static final IssuedCard CARD =
             new IssuedCard("6036000000000001", "USD", 5000, "active");
     private static final String ID = "tr_1";
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Wish wish =
             new Wish("alice", "key", "acc_1", CARD, IssuedCard.PIN, Optional.of(500L));
     private final Map<String, Recorded> transfers = new HashMap<>();
-    private final Map<String, String> entries = new HashMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, Long> moved = new HashMap<>();
     private final Map<String, Long> onCards = new HashMap<>();
     private final Map<String, Long> onAccounts = new HashMap<>();
@@ -33,7 +36,7 @@ class JudgeTest {
     @BeforeEach
     void the_transfer_is_completed() {
         record("completed", "credited", 500);
-        entries.put(ID, "approved");
+        entries.put(ID, new Entry("approved", NOON));
         moved.put(ID, 500L);
         onCards.put(CARD.number(), 4500L);
         onAccounts.put("acc_1", 500L);
@@ -66,7 +69,7 @@ class JudgeTest {
 
     @Test
     void completed_with_another_amount_is_untrue() {
-        wish.tell(new Told("press", 1, 2, 201, "completed", ID, Optional.of(501L), ""));
+        wish.tell(new Told("press", 1, 2, NOON, 201, "completed", ID, Optional.of(501L), ""));
         assertThat(judge().untrue()).isNotEmpty();
     }
 
@@ -102,11 +105,26 @@ class JudgeTest {
         assertThat(judge().untrue()).hasSize(1);
     }
 
+    @Test
+    void reversed_before_the_institution_has_reversed_is_untrue() {
+        reverse();
+        entries.put(ID, new Entry("reversed", NOON.plusMillis(100)));
+        told("poll", 200, "reversed", ID);
+        assertThat(judge().untrue()).hasSize(1);
+    }
+
+    @Test
+    void a_status_line_that_says_something_else_than_the_transfer_is_untrue() {
+        told("press", 202, "completed", ID);
+        told("press", 201, "pending", ID);
+        assertThat(judge().untrue()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
     /// Nobody can say which of two answers under way at once is the later one.
     @Test
     void two_answers_under_way_at_once_may_differ() {
-        wish.tell(new Told("press", 1, 10, 201, "completed", ID, Optional.of(500L), ""));
-        wish.tell(new Told("poll", 2, 11, 200, "pending", ID, Optional.of(500L), ""));
+        wish.tell(new Told("press", 1, 10, NOON, 201, "completed", ID, Optional.of(500L), ""));
+        wish.tell(new Told("poll", 2, 11, NOON, 200, "pending", ID, Optional.of(500L), ""));
         assertThat(judge().isClean()).isTrue();
     }
 
@@ -140,7 +158,7 @@ class JudgeTest {
     @Test
     void unavailable_and_an_intent_that_nothing_came_of_pass() {
         reverse();
-        entries.put(ID, "blocked");
+        entries.put(ID, new Entry("blocked", NOON));
         told("press", 503, "unavailable", "");
         assertThat(judge().isClean()).as("%s", judge()).isTrue();
     }
@@ -148,7 +166,7 @@ class JudgeTest {
     @Test
     void a_refusal_that_made_a_transfer_all_the_same_is_untrue() {
         reverse();
-        entries.put(ID, "blocked");
+        entries.put(ID, new Entry("blocked", NOON));
         told("press", 422, "account_unusable", "");
         assertThat(judge().untrue()).hasSize(1);
     }
@@ -201,7 +219,7 @@ class JudgeTest {
 
     private void reverse() {
         record("reversed", "voided", 0);
-        entries.put(ID, "reversed");
+        entries.put(ID, new Entry("reversed", NOON));
         moved.put(ID, 0L);
         onCards.put(CARD.number(), 5000L);
         onAccounts.clear();
@@ -225,6 +243,6 @@ class JudgeTest {
 
     private void told(String question, int status, String word, String id) {
         Optional<Long> amount = id.isEmpty() ? Optional.empty() : Optional.of(500L);
-        wish.tell(new Told(question, ++now, ++now, status, word, id, amount, ""));
+        wish.tell(new Told(question, ++now, ++now, NOON, status, word, id, amount, ""));
     }
 }
