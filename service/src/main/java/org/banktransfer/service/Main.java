@@ -21,16 +21,17 @@ import java.util.logging.Logger;
         description =
                 "Moves money from a card at another institution into a customer's account, exactly"
                         + " once.",
+        footer = {
+            "",
+            "Programs beside it, each with its own --help:",
+            "  simulate  Runs the protocol in simulated worlds in which everything goes wrong.",
+            "  model     Checks the model of the protocol, its mutants, and traces against it."
+        },
         subcommands = {
             DemoCommand.class,
             ChaosCommand.class,
             TimeToTruthCommand.class,
             HelpCommand.class
-        },
-        footer = {
-            "",
-            "In a checkout also, with a --help of their own:",
-            "  model  Checks the model of the protocol, its mutants, and traces against it."
         })
 public final class Main {
 

@@ -42,7 +42,8 @@ public final class InMemoryBooks {
     private final Map<TransferId, InstitutionName> institutionsOfVoided = new HashMap<>();
     private final List<Entry> postings = new ArrayList<>();
     private final Map<LedgerAccount, BigInteger> balances = new HashMap<>();
-    private final List<CreditOrder> credits = new ArrayList<>();
+    private final Map<AccountId, List<CreditOrder>> creditsOf = new HashMap<>();
+    private final Map<CardFingerprint, List<CreditOrder>> creditsFrom = new HashMap<>();
 
     /// A posting in its place in the books; the first is number 1.
     record Entry(long number, TransferId transfer, Posting posting, Instant at) {}
@@ -91,7 +92,8 @@ public final class InMemoryBooks {
 
     void credited(CreditOrder order) {
         decisions.put(order.id(), new Credited(order.amount()));
-        credits.add(order);
+        creditsOf.computeIfAbsent(order.account(), _ -> new ArrayList<>()).add(order);
+        creditsFrom.computeIfAbsent(order.card(), _ -> new ArrayList<>()).add(order);
         post(order.id(), Posting.credited(order), order.at());
     }
 
@@ -129,30 +131,28 @@ public final class InMemoryBooks {
     }
 
     private Standing standing(CreditRules rules, Account account, ProposedCredit credit) {
-        var counted =
-                credits.stream()
-                        .filter(order -> order.account().equals(account.id()))
-                        .filter(order -> isWithin(order, CreditRules.PERIOD, credit.at()))
-                        .toList();
-        var sum =
-                counted.stream()
-                        .map(order -> BigInteger.valueOf(order.amount().minor()))
-                        .reduce(BigInteger.ZERO, BigInteger::add)
-                        .min(BigInteger.valueOf(Long.MAX_VALUE));
-        long otherAccounts =
-                credits.stream()
-                        .filter(order -> order.card().equals(credit.card()))
-                        .filter(order -> !order.account().equals(account.id()))
-                        .filter(order ->
-                                isWithin(order, rules.limits().velocityPeriod(), credit.at()))
-                        .map(CreditOrder::account)
-                        .distinct()
-                        .count();
+        var sum = BigInteger.ZERO;
+        int count = 0;
+        for (var order : creditsOf.getOrDefault(account.id(), List.of())) {
+            if (isWithin(order, CreditRules.PERIOD, credit.at())) {
+                sum = sum.add(BigInteger.valueOf(order.amount().minor()));
+                count++;
+            }
+        }
+        var otherAccounts = new HashSet<AccountId>();
+        for (var order : creditsFrom.getOrDefault(credit.card(), List.of())) {
+            if (!order.account().equals(account.id())
+                    && isWithin(order, rules.limits().velocityPeriod(), credit.at())) {
+                otherAccounts.add(order.account());
+            }
+        }
         return new Standing(
                 account,
-                new Money(sum.longValueExact(), account.currency()),
-                counted.size(),
-                (int) otherAccounts,
+                new Money(
+                        sum.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(),
+                        account.currency()),
+                count,
+                otherAccounts.size(),
                 blockedCards.contains(credit.card()));
     }
 

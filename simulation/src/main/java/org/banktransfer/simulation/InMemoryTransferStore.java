@@ -17,9 +17,11 @@ import org.banktransfer.transfer.TransferStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.stream.Collectors;
@@ -62,8 +64,12 @@ public final class InMemoryTransferStore implements TransferStore {
     }
 
     private Optional<Instant> lockedUntil(Transfer transfer, PinPolicy policy) {
+        var wrong = tables.wrongPins(transfer.wish().card());
+        if (wrong.size() < policy.wrongPinsMax()) {
+            return Optional.empty();
+        }
         var since = transfer.createdAt().minus(policy.window());
-        return tables.wrongPins(transfer.wish().card()).stream()
+        return wrong.stream()
                 .filter(at -> at.isAfter(since))
                 .skip(policy.wrongPinsMax() - 1)
                 .findFirst()
@@ -114,31 +120,32 @@ public final class InMemoryTransferStore implements TransferStore {
             Instant claimedUntil,
             int limit) {
         synchronized (tables) {
-            var due =
-                    tables.unsettled().entrySet().stream()
-                            .filter(entry -> !entry.getValue().nextStepAt().isAfter(now))
-                            .filter(entry -> !entry.getValue().claimedUntil().isAfter(now))
-                            .filter(entry ->
-                                    find(entry.getKey())
-                                            .orElseThrow()
-                                            .wish()
-                                            .institution()
-                                            .equals(institution))
-                            .sorted(
-                                    Comparator.comparing((Map.Entry<TransferId, Unsettled> entry) ->
-                                                    entry.getValue().nextStepAt())
-                                            .thenComparing(Map.Entry::getKey))
-                            .limit(limit)
-                            .map(Map.Entry::getKey)
-                            .toList();
-            due.forEach(id ->
-                    tables.unsettled()
-                            .computeIfPresent(
-                                    id,
-                                    (_, row) ->
-                                            new Unsettled(row.nextStepAt(), claim, claimedUntil)));
-            return due.stream().map(id -> find(id).orElseThrow()).toList();
+            var due = new ArrayList<Transfer>();
+            tables.unsettled()
+                    .forEach((id, row) -> {
+                        if (!row.nextStepAt().isAfter(now) && !row.claimedUntil().isAfter(now)) {
+                            var transfer = find(id).orElseThrow();
+                            if (transfer.wish().institution().equals(institution)) {
+                                due.add(transfer);
+                            }
+                        }
+                    });
+            if (due.size() > 1) {
+                due.sort(
+                        Comparator.comparing((Transfer transfer) -> nextStepAt(transfer.id()))
+                                .thenComparing(Transfer::id));
+            }
+            var claimed = due.size() > limit ? due.subList(0, limit) : due;
+            for (var transfer : claimed) {
+                var id = transfer.id();
+                tables.unsettled().put(id, new Unsettled(nextStepAt(id), claim, claimedUntil));
+            }
+            return List.copyOf(claimed);
         }
+    }
+
+    private Instant nextStepAt(TransferId unsettled) {
+        return Objects.requireNonNull(tables.unsettled().get(unsettled)).nextStepAt();
     }
 
     @Override

@@ -100,9 +100,10 @@ public final class InMemoryTransfers {
 
     /// When the card's wrong PINs were typed, newest first.
     List<Instant> wrongPins(CardFingerprint card) {
-        return wrongPins.getOrDefault(card, List.of()).stream()
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        var wrong = wrongPins.get(card);
+        return wrong == null
+                ? List.of()
+                : wrong.stream().sorted(Comparator.reverseOrder()).toList();
     }
 
     void write(Progress progress) {

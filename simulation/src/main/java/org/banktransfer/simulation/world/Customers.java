@@ -49,7 +49,7 @@ final class Customers {
         this.accounts = accounts;
         var tape = world.tape();
         wishesLeft = 24 + tape.pick(41);
-        int count = 4 + tape.pick(9);
+        int count = 8 + tape.pick(17);
         for (int i = 0; i < count; i++) {
             var issuer = world.institutions().get(tape.pick(world.institutions().size()));
             var currency = tape.pick(4) == 3 ? Population.EUR : Population.USD;

@@ -16,10 +16,7 @@ final class Line {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long[] USUAL = {MILLI, 4 * MILLI, 30 * MILLI, 400 * MILLI};
     private static final int[] USUAL_WEIGHTS = {70, 96, 125, 128};
-    private static final long[] LONG = {
-        SECOND, 4 * SECOND, 20 * SECOND, 90 * SECOND, 1000 * SECOND
-    };
-    private static final int[] LONG_WEIGHTS = {6, 12, 16, 19, 20};
+    private static final int[] LONG_WEIGHTS = {20, 40, 43, 44};
     private static final long[] GIVEN_UP_AFTER = {2 * MILLI, SECOND, 3 * SECOND};
     private static final int[] GIVEN_UP_WEIGHTS = {2, 3, 4};
     private static final long[] LATER = {
@@ -80,7 +77,8 @@ final class Line {
                 giveUp(fault);
                 return null;
             }
-            case NODE_HANGS_BEFORE_SENDING -> process.pass(chosen(LONG, LONG_WEIGHTS));
+            case NODE_HANGS_BEFORE_SENDING ->
+                    process.pass(chosen(world.settings().longTimes(), LONG_WEIGHTS));
             default -> {}
         }
         process.pass(chosen(USUAL, USUAL_WEIGHTS));
@@ -94,7 +92,7 @@ final class Line {
             case null -> {}
             case CRASH_BEFORE_HEARING -> throw process.crash();
             case INSTITUTION_ANSWER_LATE, LEDGER_ANSWER_LATE, STORE_ANSWER_LATE ->
-                    process.pass(chosen(LONG, LONG_WEIGHTS));
+                    process.pass(chosen(world.settings().longTimes(), LONG_WEIGHTS));
             case INSTITUTION_REQUEST_REPEATED, LEDGER_REQUEST_REPEATED ->
                     deliverLater(sentAt, isStillTaken, mayRepeat, deliver);
             case INSTITUTION_ANSWER_LOST, LEDGER_COMMIT_UNKNOWN, STORE_COMMIT_UNKNOWN -> {

@@ -288,7 +288,7 @@ final class NodeProcess implements RecoveryListener {
             willProlong = true;
             world.timeline()
                     .tickAfter(
-                            world.settings().claimFor().toNanos() / 4,
+                            world.settings().claimFor().toNanos() * 2 / 3,
                             () -> node.run(this, this::prolong));
         }
     }

@@ -40,7 +40,7 @@ final class Population {
                     new InstitutionName("west"));
 
     static final List<PlasticCard> CARDS =
-            IntStream.range(0, 12).mapToObj(Population::card).toList();
+            IntStream.range(0, 24).mapToObj(Population::card).toList();
 
     static final List<IdempotencyKey> KEYS =
             IntStream.range(0, 128).mapToObj(i -> new IdempotencyKey("k" + (i + 1))).toList();

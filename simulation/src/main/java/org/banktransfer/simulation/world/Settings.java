@@ -13,10 +13,7 @@ import java.util.Map;
 
 /// The times and limits of one world: the service's own, or tighter ones that bring more of what is
 /// rare.
-///
-/// @param usual the engine's settings, without the node's name
-/// @param recoveryDrives how many transfers one recovery loop drives side by side
-record Settings(EngineSettings usual, CreditRules rules, PinPolicy pins, int recoveryDrives) {
+final class Settings {
 
     private static final Duration FOR_EVER = Duration.ofDays(3650);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -80,12 +77,38 @@ record Settings(EngineSettings usual, CreditRules rules, PinPolicy pins, int rec
                     new PinPolicy(3, Duration.ofMinutes(15)),
                     new PinPolicy(1, Duration.ofMinutes(2)));
 
-    static Settings drawn(Tape tape) {
-        return new Settings(
-                tape.pick(2) == 0 ? DEFAULTS : HASTY,
-                RULES.get(tape.pick(RULES.size())),
-                PINS.get(tape.pick(PINS.size())),
-                64 >> (3 * tape.pick(3)));
+    private final EngineSettings usual;
+    private final CreditRules rules;
+    private final PinPolicy pins;
+    private final int recoveryDrives;
+    private final long[] longTimes;
+
+    Settings(Tape tape) {
+        usual = tape.pick(2) == 0 ? DEFAULTS : HASTY;
+        rules = RULES.get(tape.pick(RULES.size()));
+        pins = PINS.get(tape.pick(PINS.size()));
+        recoveryDrives = 64 >> (3 * tape.pick(3));
+        long claim = usual.claimFor().toNanos();
+        long patience = usual.patience().toNanos();
+        longTimes = new long[] {claim / 2, claim * 3 / 2, patience / 3, patience * 11 / 10};
+    }
+
+    CreditRules rules() {
+        return rules;
+    }
+
+    PinPolicy pins() {
+        return pins;
+    }
+
+    /// How many transfers one recovery loop drives side by side.
+    int recoveryDrives() {
+        return recoveryDrives;
+    }
+
+    /// Times in which much else happens: from a part of a claim to all patience.
+    long[] longTimes() {
+        return longTimes;
     }
 
     static CapabilitySheet sheet(Tape tape) {

@@ -70,7 +70,7 @@ public final class World {
         this.trace = trace;
         story = new Story(isTold, timeline);
         faults = new Faults(tape, coverage);
-        settings = Settings.drawn(tape);
+        settings = new Settings(tape);
         chance = new Chance(seed, tape);
         ledger = parts.ledger(new InMemoryLedger(books, settings.rules()), books);
         int institutionCount = 1 + tape.pick(Population.INSTITUTIONS.size());
@@ -88,7 +88,7 @@ public final class World {
         ending = new Ending(this);
     }
 
-    /// Runs a world of the given number of a run.
+    /// The world of the given number of a run.
     static World numbered(long runSeed, long number, Parts parts, @Nullable Appendable trace) {
         long seed = seedOf(runSeed, number);
         return new World("w" + number + ".", seed, Tape.drawn(seed), parts, false, trace);
