@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /// What a run of worlds says of itself: for people on a terminal, in a log, or for a program.
 final class SimulationReport {
@@ -36,7 +35,14 @@ final class SimulationReport {
         this.clock = clock;
         began = clock.instant();
         lastSaid = began;
-        isTerminal = Objects.requireNonNull(System.console()).isTerminal();
+        isTerminal = isOnTerminal();
+    }
+
+    /// Without a terminal there may be no console at all, whatever the compiler has heard.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isOnTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     void begin(long transfers, boolean isJson) {

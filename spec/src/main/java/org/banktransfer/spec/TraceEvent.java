@@ -4,6 +4,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.regex.Pattern;
+
 /// One line of a trace: a run decided on a step, or heard what became of it.
 ///
 /// @param at orders the events of several files
@@ -32,6 +34,9 @@ record TraceEvent(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /// The simulator's nodes say which world they are in; its worlds have the same cards.
+    private static final Pattern WORLD = Pattern.compile("^w\\d+\\.");
+
     /// @throws IllegalArgumentException if the line is not an event
     static TraceEvent of(String line) {
         JsonNode json;
@@ -41,11 +46,13 @@ record TraceEvent(
             throw new IllegalArgumentException("not a line of a trace: " + line, e);
         }
         var transfer = text(json, "transfer", line);
+        var node = text(json, "node", line);
+        var world = WORLD.matcher(node);
         return new TraceEvent(
                 json.path("at").asLong(0),
-                text(json, "node", line) + " " + text(json, "run", line),
+                node + " " + text(json, "run", line),
                 transfer,
-                json.path("card").asString(transfer),
+                (world.find() ? world.group() : "") + json.path("card").asString(transfer),
                 switch (text(json, "event", line)) {
                     case "sent" -> Kind.SENT;
                     case "heard" -> Kind.HEARD;
