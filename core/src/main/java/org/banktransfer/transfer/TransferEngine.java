@@ -264,7 +264,7 @@ public final class TransferEngine {
                 can.looksUp(),
                 now.isBefore(transfer.patienceUntil()),
                 !can.tombstones() && now.isBefore(expiry(transfer, institution)),
-                now.isAfter(created.plus(window.minus(window.dividedBy(10)))));
+                now.isAfter(created.plus(window.minusMillis(window.toMillis() / 10))));
     }
 
     /// From when on no cash-out of the transfer can be executed any more, tombstone or not.
