@@ -75,9 +75,13 @@ public final class CreditRules {
 
     /// @return the first refusal; empty if every rule lets the credit pass
     public Optional<VoidReason> refusal(ProposedCredit credit, Standing standing) {
-        return inOrder.stream()
-                .flatMap(rule -> rule.refusal(credit, standing).stream())
-                .findFirst();
+        for (var rule : inOrder) {
+            var refusal = rule.refusal(credit, standing);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<VoidReason> openAccountOfThatCurrency(

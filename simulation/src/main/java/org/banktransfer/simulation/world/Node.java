@@ -68,6 +68,8 @@ final class Node {
             what.run();
         } catch (Crash gone) {
             // Whatever it was doing ends here.
+        } catch (RuntimeException e) {
+            throw new Violation("no loop is ended by one transfer", e.toString());
         }
     }
 

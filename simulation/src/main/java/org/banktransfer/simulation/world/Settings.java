@@ -19,11 +19,14 @@ final class Settings {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /// Of reversals: shorter than some of them take.
+    private static final Duration WINDOW = Duration.ofSeconds(90);
+
     /// Institutions of every make: with tombstones and without, with look-ups and without.
     private static final List<CapabilitySheet> SHEETS =
             List.of(
                     CapabilitySheet.FULL,
-                    sheet(true, FOR_EVER, true, true, false, MINUTE.multipliedBy(10), HOUR),
+                    sheet(true, FOR_EVER, true, true, false, WINDOW, HOUR),
                     sheet(true, FOR_EVER, false, true, false, FOR_EVER, HOUR),
                     sheet(
                             true,
@@ -36,14 +39,7 @@ final class Settings {
                     sheet(false, Duration.ZERO, true, true, false, HOUR, HOUR),
                     sheet(false, Duration.ofSeconds(30), false, true, true, FOR_EVER, HOUR),
                     sheet(true, MINUTE.multipliedBy(10), true, false, false, HOUR, MINUTE),
-                    sheet(
-                            true,
-                            Duration.ZERO,
-                            false,
-                            false,
-                            false,
-                            MINUTE.multipliedBy(10),
-                            MINUTE));
+                    sheet(true, Duration.ZERO, false, false, false, WINDOW, MINUTE));
 
     private static final EngineSettings DEFAULTS = EngineSettings.defaults("node");
 
