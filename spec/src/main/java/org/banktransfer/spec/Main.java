@@ -35,10 +35,14 @@ public final class Main implements Callable<Integer> {
     private static final int MISUNDERSTOOD = 2;
     private static final Map<String, String> SHEETS =
             Map.of(
-                    "any", "AllSheets",
-                    "full", "OnlyFull",
-                    "no-tombstones", "OnlyNoTombstones",
-                    "bare", "OnlyBare");
+                    "any",
+                    TraceChecker.ANY,
+                    "full",
+                    TraceChecker.FULL,
+                    "no-tombstones",
+                    "OnlyNoTombstones",
+                    "bare",
+                    "OnlyBare");
 
     @ArgGroup private Choice choice = new Choice();
 
@@ -201,7 +205,7 @@ public final class Main implements Callable<Integer> {
             lines.addAll(Files.readAllLines(file));
         }
         var traces = Trace.of(lines.stream());
-        int tracesAtOnce = 250;
+        int tracesAtOnce = 100;
         var results = new TraceChecker(specification, sheets, tracesAtOnce, within()).check(traces);
         results.stream().filter(result -> !result.isBehaviour()).forEach(this::tell);
         long behaviours = results.stream().filter(TraceChecker.Result::isBehaviour).count();

@@ -3,6 +3,7 @@ package org.banktransfer.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.banktransfer.simulation.world.Simulation;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -39,7 +40,7 @@ class TraceCheckerTest {
                     Map.entry("a cash-out sent by a run without the card", 4));
 
     private final TraceChecker checker =
-            new TraceChecker(Specification.find(), "AllSheets", 100, WITHIN);
+            new TraceChecker(Specification.find(), TraceChecker.ANY, 100, WITHIN);
 
     @Test
     void what_can_have_happened_is_a_behaviour_of_the_model() {
@@ -48,6 +49,18 @@ class TraceCheckerTest {
         assertThat(traces).hasSizeGreaterThan(10);
         assertThat(checker.check(List.copyOf(traces.values())))
                 .allSatisfy(result -> assertThat(result.stranger()).isEmpty());
+    }
+
+    @Test
+    void what_the_engine_does_in_simulated_worlds_is_a_behaviour_of_the_model() {
+        var lines = new StringBuilder();
+        var finding = new Simulation(7).run(simulation -> simulation.transfers() >= 60, lines);
+        assertThat(finding).isEmpty();
+
+        var results = checker.check(Trace.of(lines.toString().lines()));
+
+        assertThat(results).hasSizeGreaterThan(30);
+        assertThat(results).allSatisfy(result -> assertThat(result.stranger()).isEmpty());
     }
 
     @Test
