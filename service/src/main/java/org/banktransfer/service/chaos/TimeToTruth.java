@@ -71,6 +71,7 @@ public final class TimeToTruth {
 
     private static final Duration GIVE_UP = Duration.ofMinutes(30);
     private static final Duration POLL = Duration.ofMillis(20);
+
     /// Fewer than a node has places for calls.
     private static final int PAID_MAX = 200;
 
