@@ -5,6 +5,10 @@ public final class LedgerUnreachable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    public LedgerUnreachable(String message) {
+        super(message);
+    }
+
     public LedgerUnreachable(String message, Throwable cause) {
         super(message, cause);
     }

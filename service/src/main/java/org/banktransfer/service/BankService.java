@@ -79,7 +79,11 @@ final class BankService implements AutoCloseable {
         this.databases = databases;
         var clock = clock();
         var chance = new SecureRandom();
-        trace = settings.traceFile().map(file -> Trace.open(file, clock, settings.engine().node()));
+        // By the machine's clock, or the traces of several nodes could not be put in order.
+        trace =
+                settings.traceFile()
+                        .map(file ->
+                                Trace.open(file, InstantSource.system(), settings.engine().node()));
         var rules = new CreditRules(settings.rules());
         stores =
                 PostgresStores.open(

@@ -51,7 +51,7 @@ public record ChaosReport(
         line(out, "questions without an answer", figures.unanswered());
         line(out, "strikes", figures.strikes().values().stream().mapToInt(i -> i).sum());
         figures.strikes().forEach((name, count) -> line(out, "  " + name, count));
-        line(out, "strikes that found their victim down", sum(figures.missed()));
+        line(out, "strikes that missed their victim", sum(figures.missed()));
         line(out, "lives of nodes", figures.tracedNodes());
         line(out, "steps cut off by a kill", figures.broken());
         line(out, "unknown outcomes met", figures.unknownOutcomes());

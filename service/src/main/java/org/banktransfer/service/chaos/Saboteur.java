@@ -49,12 +49,14 @@ final class Saboteur {
     /// Returns when the last strike is healed and every part is up.
     void run() throws InterruptedException {
         long startedAt = System.nanoTime();
+        long endsAt = startedAt + schedule.length().toNanos();
         var threads = new ArrayList<Thread>();
         for (var strike : schedule.strikes()) {
             sleepUntil(startedAt + strike.at().toNanos());
-            threads.add(Thread.ofVirtual().name(strike.name()).start(() -> carryOut(strike)));
+            threads.add(
+                    Thread.ofVirtual().name(strike.name()).start(() -> carryOut(strike, endsAt)));
         }
-        sleepUntil(startedAt + schedule.length().toNanos());
+        sleepUntil(endsAt);
         for (var thread : threads) {
             thread.join();
         }
@@ -67,7 +69,7 @@ final class Saboteur {
         return new TreeMap<>(done);
     }
 
-    /// Strikes that found their victim down already, by name.
+    /// Strikes that found their victim down already or not free in time, by name.
     Map<String, Integer> missed() {
         return new TreeMap<>(missed);
     }
@@ -76,14 +78,20 @@ final class Saboteur {
         TimeUnit.NANOSECONDS.sleep(nanoTime - System.nanoTime());
     }
 
-    private void carryOut(Strike strike) {
+    /// A strike that has waited for its victim past the end is left out, and no healing comes
+    /// later.
+    private void carryOut(Strike strike, long endsAt) {
         var lock = oneAtATime.computeIfAbsent(strike.target(), _ -> new ReentrantLock(true));
         lock.lock();
         try {
+            if (System.nanoTime() >= endsAt) {
+                missed.merge(strike.name(), 1, Integer::sum);
+                return;
+            }
             log.accept(strike.toString());
             var healing = harm(strike).inflict();
             done.merge(strike.name(), 1, Integer::sum);
-            sleepUntil(System.nanoTime() + strike.lasting().toNanos());
+            sleepUntil(Math.min(endsAt, System.nanoTime() + strike.lasting().toNanos()));
             healing.heal();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.BrokenInvariant;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.ledger.LedgerUnreachable;
 import org.banktransfer.transfer.Drive;
 import org.banktransfer.transfer.ParkReason;
 import org.banktransfer.transfer.StoreUnreachable;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Drives on what this process has begun, whatever becomes of the customer who asked for it, and
 /// says how each transfer stands now.
@@ -89,14 +91,27 @@ public final class TransferDesk {
                 .start(() -> run(begun, entry, place));
     }
 
-    /// The transfer as it is now: as this process last saw it if it drives it, else as the ledger
-    /// decided it, since the stored state may lag behind both. If the ledger does not answer, as
-    /// stored.
+    /// The transfer as it is now, for whoever may have been told of it before, here or by another
+    /// node: as this process last saw it if it drives it, else as it is stored, but in any case as
+    /// the ledger decided it, since both may lag behind. Somebody who was told that it is completed
+    /// must not be told that it is pending by a node that has lost its ledger, or that froze in the
+    /// middle of its own drive.
+    ///
+    /// @throws LedgerUnreachable if the ledger does not answer and there is no final state to tell
     public Transfer now(Transfer stored) {
-        return known(stored).orElseGet(() -> stored.asDecided(ledger.lookUp(stored.id())));
+        var seen = known(stored).orElse(stored);
+        if (seen.isFinal()) {
+            return seen;
+        }
+        var decision = ledger.lookUp(seen.id());
+        if (decision instanceof LedgerAnswer.NoAnswer(var why)) {
+            throw new LedgerUnreachable(seen.id() + ": " + why);
+        }
+        return seen.asDecided(decision);
     }
 
-    /// The same for many, with one question to the ledger.
+    /// Many as they are now, with one question to the ledger, for lists. If it does not answer, as
+    /// stored: an operator must be able to see what is open while the ledger is down.
     public List<Transfer> now(List<Transfer> stored) {
         var open = stored.stream().filter(one -> known(one).isEmpty()).map(Transfer::id).toList();
         if (open.isEmpty()) {
@@ -115,14 +130,25 @@ public final class TransferDesk {
     /// Waits until the transfer is final or the time is up. While the desk is closing, only what is
     /// driven here is waited for.
     ///
-    /// @param stored the transfer as it was read or begun
+    /// @param stored the transfer as it was read
     /// @param within not negative; zero looks without waiting
     /// @return the transfer as it is then
+    /// @throws LedgerUnreachable as `now` does
     public Transfer await(Transfer stored, Duration within) {
+        return await(stored, within, () -> now(stored));
+    }
+
+    /// The same for whoever has begun it and was told nothing of it yet. Never throws: something may
+    /// have been sent by now.
+    public Transfer awaitBegun(Transfer begun, Duration within) {
+        return await(begun, within, () -> known(begun).orElse(begun));
+    }
+
+    private Transfer await(Transfer stored, Duration within, Supplier<Transfer> first) {
         // Durations are measured by the monotonic clock: a step of the wall clock ends no wait.
         long endNanos = System.nanoTime() + within.toNanos();
         try (var waiter = waiters.join(stored.id())) {
-            var latest = now(stored);
+            var latest = first.get();
             var pause = settings.pollFrom();
             while (!latest.isFinal()) {
                 long leftNanos = endNanos - System.nanoTime();
@@ -139,7 +165,7 @@ public final class TransferDesk {
             return latest;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return now(stored);
+            return first.get();
         }
     }
 
@@ -224,7 +250,8 @@ public final class TransferDesk {
         return Optional.ofNullable(inFlight.get(stored.id())).map(InFlight::transfer);
     }
 
-    /// Looks again, from the record. A record out of reach for now is no reason to give up waiting.
+    /// Looks again, from the record. A record out of reach for now is no reason to give up waiting:
+    /// what was true when the question came is an answer to it.
     private Transfer again(Transfer latest) {
         var here = known(latest);
         if (here.isPresent()) {
@@ -232,8 +259,8 @@ public final class TransferDesk {
         }
         try {
             return transfers.find(latest.id()).map(this::now).orElse(latest);
-        } catch (StoreUnreachable e) {
-            LOG.debug("{}: waited for while the store is out of reach", latest.id(), e);
+        } catch (StoreUnreachable | LedgerUnreachable e) {
+            LOG.debug("{}: waited for while the record is out of reach", latest.id(), e);
             return latest;
         }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The press of the button: `POST /v1/transfers`. What is checked is checked in the order of
 /// [ProblemCode].
@@ -125,10 +126,11 @@ public final class TransferRoutes implements Routes {
         return switch (answer) {
             case RedeemAnswer.Begun(var drive) -> {
                 desk.drive(drive, place);
-                yield held(call, drive.transfer());
+                yield held(call, left -> desk.awaitBegun(drive.transfer(), left));
             }
             case RedeemAnswer.Replayed(var transfer) ->
-                    held(call, transfer).with("Idempotent-Replayed", "true");
+                    held(call, left -> desk.await(transfer, left))
+                            .with("Idempotent-Replayed", "true");
             case RedeemAnswer.Unavailable(var why) ->
                     throw Problem.unavailable("Nothing was sent: " + why + ".");
             case RedeemAnswer.KeyReused _ ->
@@ -156,10 +158,10 @@ public final class TransferRoutes implements Routes {
     }
 
     /// Waits as long as the caller likes, or as we do, and says how the transfer stands then.
-    private Answer held(Call call, Transfer begun) {
+    private Answer held(Call call, Function<Duration, Transfer> await) {
         var preferred = Waits.preferred(call);
         var left = Waits.left(preferred.orElse(answerWithin), call);
-        var now = desk.await(begun, left);
+        var now = await.apply(left);
         var answer =
                 Answer.json(now.isFinal() ? 201 : 202, TransferJson.of(now))
                         .with("Location", "/v1/transfers/" + now.id())

@@ -1,8 +1,10 @@
 package org.banktransfer.service.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.ledger.LedgerUnreachable;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.money.Money;
 import org.banktransfer.service.fake.Await;
@@ -61,6 +63,32 @@ class TransferDeskTest {
 
         bank.institution.open();
         assertThat(bank.desk.await(begun, LONG).state()).isInstanceOf(TransferState.Reversed.class);
+    }
+
+    /// This process froze in the middle of its drive, and another has finished it meanwhile.
+    @Test
+    void a_transfer_in_flight_here_that_another_node_has_completed_is_told_as_completed() {
+        bank.institution.hold();
+        var begun = bank.begin("key-1");
+        Await.until(() -> !bank.institution.asked().isEmpty());
+        bank.ledger.decide(begun.id(), credited());
+
+        assertThat(bank.desk.inFlight()).isEqualTo(1);
+        assertThat(bank.desk.now(begun).isFinal()).isTrue();
+        assertThat(bank.desk.await(begun, Duration.ZERO).isFinal()).isTrue();
+        bank.institution.open();
+    }
+
+    @Test
+    void whoever_has_begun_a_transfer_is_told_of_it_although_the_ledger_is_gone() {
+        bank.institution.fallSilent();
+        var begun = bank.begin("key-1");
+        Await.until(() -> bank.desk.inFlight() == 0);
+        bank.ledger.reachable(false);
+
+        assertThat(bank.desk.awaitBegun(begun, Duration.ofMillis(30)).isFinal()).isFalse();
+        assertThatThrownBy(() -> bank.desk.await(begun, Duration.ZERO))
+                .isInstanceOf(LedgerUnreachable.class);
     }
 
     @Test

@@ -109,11 +109,15 @@ class ReadTransfersTest {
     }
 
     @Test
-    void without_the_ledger_a_transfer_is_told_as_it_is_stored() {
+    void without_the_ledger_nobody_is_told_pending_of_what_may_be_completed() {
         var id = creditedByAnotherNode();
         world.bank.ledger.reachable(false);
 
-        assertThat(world.get("/v1/transfers/" + id).at("/status")).isEqualTo("pending");
+        var answer = world.get("/v1/transfers/" + id);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(world.press("key-1", WISH).code()).isEqualTo("unavailable");
     }
 
     /// The ledger has decided, and the record does not say so yet.
