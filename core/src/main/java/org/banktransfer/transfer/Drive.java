@@ -13,6 +13,7 @@ import java.util.Optional;
 /// may take. Immutable; [TransferEngine#advance] makes the next one.
 ///
 /// @param card in hand only on the request path, and only until a definite answer
+/// @param reversalAskedAt when the reversal was sent whose answer is known
 /// @param repeats how often the cash-out was sent without a definite answer
 /// @param notBefore the next step is not due earlier
 /// @param isOver nothing is left to do in this run
@@ -24,6 +25,7 @@ public record Drive(
         LedgerAnswer ledger,
         CashOutWord cashOut,
         ReversalWord reversal,
+        Instant reversalAskedAt,
         int repeats,
         Instant notBefore,
         boolean isOver) {
@@ -39,6 +41,7 @@ public record Drive(
                 new LedgerAnswer.Open(),
                 new CashOutWord.NotSent(),
                 new ReversalWord.NotAsked(),
+                Instant.EPOCH,
                 0,
                 Instant.EPOCH,
                 false);
@@ -54,6 +57,7 @@ public record Drive(
                 new LedgerAnswer.NotAsked(),
                 new CashOutWord.NotAsked(),
                 new ReversalWord.NotAsked(),
+                Instant.EPOCH,
                 0,
                 Instant.EPOCH,
                 false);
@@ -68,6 +72,7 @@ public record Drive(
                 answer,
                 cashOut,
                 reversal,
+                reversalAskedAt,
                 repeats,
                 notBefore,
                 isOver);
@@ -86,14 +91,17 @@ public record Drive(
                 ledger,
                 word,
                 reversal,
+                reversalAskedAt,
                 repeats + 1,
                 mayRepeat ? repeatNotBefore : Instant.EPOCH,
                 isOver);
     }
 
-    Drive heard(ReversalWord word) {
+    /// @param askedAt when the reversal was sent: what it found may have changed since
+    Drive heard(ReversalWord word, Instant askedAt) {
         return new Drive(
-                transfer, claim, card, advice, ledger, cashOut, word, repeats, notBefore, isOver);
+                transfer, claim, card, advice, ledger, cashOut, word, askedAt, repeats, notBefore,
+                isOver);
     }
 
     Drive over(Transfer last) {
@@ -105,6 +113,7 @@ public record Drive(
                 ledger,
                 cashOut,
                 reversal,
+                reversalAskedAt,
                 repeats,
                 notBefore,
                 true);

@@ -17,8 +17,9 @@ import java.util.Optional;
 ///   institution takes a repeat for a repeat
 /// @param mayLookUp the institution can be asked by our id
 /// @param patienceLeft it may still be driven forward
-/// @param mayStillArrive a cash-out on its way could still be executed after a reversal: the
-///   institution leaves no tombstones and the request has not expired
+/// @param mayStillArrive a cash-out on its way could still be executed after the reversal that was
+///   answered: the institution leaves no tombstones and the request had not expired when that
+///   reversal was sent
 /// @param windowClosing the institution will soon stop taking a reversal
 public record Facts(
         LedgerAnswer ledger,

@@ -109,7 +109,7 @@ public final class TransferEngine {
             case Step.Reverse(var reason) -> {
                 var reply = institution.reverse(transfer.id(), Outcome.lowerCase(reason));
                 var entry = entry(transfer, step, startedAt, Outcome.of(reply));
-                var after = drive.heard(reply);
+                var after = drive.heard(reply, startedAt);
                 record(after, entry, Optional.empty());
                 yield after;
             }
@@ -263,7 +263,10 @@ public final class TransferEngine {
                 drive.card().isPresent() && now.isBefore(sendUntil) && repeatIsTakenForOne,
                 can.looksUp(),
                 now.isBefore(transfer.patienceUntil()),
-                !can.tombstones() && now.isBefore(expiry(transfer, institution)),
+                // What a reversal found counts from when it was asked: its answer may have taken so
+                // long that the cash-out arrived in the meantime.
+                !can.tombstones()
+                        && drive.reversalAskedAt().isBefore(expiry(transfer, institution)),
                 now.isAfter(created.plus(window.minusMillis(window.toMillis() / 10))));
     }
 
