@@ -58,6 +58,7 @@ final class FakeInstitution implements Institution {
     Optional<DeclineCode> declinesWith = Optional.empty();
     Optional<RuntimeException> throwsAfterCashOut = Optional.empty();
     Optional<Money> pays = Optional.empty();
+    Runnable beforeReversalIsHeard = () -> {};
     Runnable beforeCashOut = () -> {};
     Optional<CashOutReply> answersCashOut = Optional.empty();
     Optional<ReversalReply> answersReversal = Optional.empty();
@@ -200,6 +201,7 @@ final class FakeInstitution implements Institution {
             return new ReversalWord.Unknown("request lost");
         }
         var reply = answersReversal.orElseGet(() -> undo(id));
+        beforeReversalIsHeard.run();
         return fault == ANSWER_LOST ? new ReversalWord.Unknown("answer lost") : reply;
     }
 

@@ -62,9 +62,10 @@ class LauncherTest {
             echo "$@" >> builds
             while [ -e gate ]; do sleep 0.02; done
             if [ -e broken ]; then echo '[ERROR] no such symbol'; exit 1; fi
-            for module in sandbox service; do mkdir -p $module/target/classes $module/target/lib; done
-            mkdir -p service/target/classes/org/banktransfer/service
-            : > service/target/classes/org/banktransfer/service/Main.class
+            for module in sandbox service simulation; do
+                mkdir -p $module/target/classes/org/banktransfer/$module $module/target/lib
+                : > $module/target/classes/org/banktransfer/$module/Main.class
+            done
             """;
 
     private record Running(Process process, Path out, Path err) {}
@@ -79,7 +80,7 @@ class LauncherTest {
     @BeforeEach
     void aCheckoutThatIsNotBuilt() throws IOException {
         checkout = temp.resolve("a checkout");
-        for (var module : List.of("core", "sandbox", "service")) {
+        for (var module : List.of("core", "sandbox", "service", "simulation")) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
             Files.createFile(checkout.resolve(module).resolve("pom.xml"));
         }
@@ -116,6 +117,16 @@ class LauncherTest {
                 .startsWith("java of " + jdk.resolve("bin"))
                 .contains("<-Dbanktransfer.home=" + checkout + ">")
                 .endsWith("<serve>\n<two words>\n<*>\n<>\n");
+    }
+
+    @Test
+    void the_simulator_is_a_program_of_its_own_and_gets_what_follows_its_name() throws Exception {
+        var said = run(jdk, "simulate", "--seed", "1");
+
+        assertThat(said.out())
+                .contains("<" + checkout.resolve("simulation/target/classes") + ":")
+                .endsWith("<org.banktransfer.simulation.Main>\n<--seed>\n<1>\n");
+        assertThat(run(jdk, "serve").out()).endsWith("<org.banktransfer.service.Main>\n<serve>\n");
     }
 
     @Test

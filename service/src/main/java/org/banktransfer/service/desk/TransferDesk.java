@@ -138,8 +138,8 @@ public final class TransferDesk {
         return await(stored, within, () -> now(stored));
     }
 
-    /// The same for whoever has begun it and was told nothing of it yet. Never throws: something may
-    /// have been sent by now.
+    /// The same for whoever has begun it and was told nothing of it yet. Never throws: something
+    /// may have been sent by now.
     public Transfer awaitBegun(Transfer begun, Duration within) {
         return await(begun, within, () -> known(begun).orElse(begun));
     }

@@ -2,7 +2,8 @@ package org.banktransfer.simulation.world;
 
 import org.banktransfer.identity.TransferId;
 
-import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 /// going to read it. Whoever tells something asks first whether it `isTold`.
 final class Story {
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
     private static final int LINES_MAX = 5_000;
 
     private final boolean isTold;
@@ -30,8 +33,8 @@ final class Story {
 
     void tell(String who, String what) {
         if (isTold && lines.size() < LINES_MAX) {
-            var at = LocalTime.ofInstant(timeline.instant(0), java.time.ZoneOffset.UTC);
-            lines.add("%-18s  %-10s  %s".formatted(at, who, what));
+            var at = TIME.format(timeline.instant(0));
+            lines.add("%s  %-10s  %s".formatted(at, who, what));
         }
     }
 
