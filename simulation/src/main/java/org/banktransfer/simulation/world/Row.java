@@ -69,6 +69,13 @@ public enum Row {
         return "| " + String.join(" | ", ledger, cashOut, reversal, and, step) + " |";
     }
 
+    /// Whether a step is of the kind that this row owes.
+    boolean owes(Step taken) {
+        var kind = taken.getClass().getSimpleName();
+        return step.startsWith(kind)
+                && (step.length() == kind.length() || step.charAt(kind.length()) == '(');
+    }
+
     /// @param step what the table owes to what the drive knows
     static Row of(Drive drive, Step step) {
         return switch (drive.ledger()) {

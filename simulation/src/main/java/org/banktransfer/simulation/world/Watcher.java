@@ -24,7 +24,12 @@ final class Watcher implements StepObserver {
         boolean isByTable =
                 !(step instanceof Step.Park(var why) && why == ParkReason.BROKEN_INVARIANT);
         if (isByTable) {
-            world.coverage().took(Row.of(drive, step));
+            var row = Row.of(drive, step);
+            if (!row.owes(step)) {
+                throw new Violation(
+                        "each step is owed by a row of the table", step + " by " + row.words());
+            }
+            world.coverage().took(row);
         }
         if (world.story().isTold()) {
             world.story()
