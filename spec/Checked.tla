@@ -37,9 +37,18 @@ CanMatter(q) ==
     [] q[1] = "reverse" -> cashOut[q[2]] \notin {"reversed", "blocked"}
     [] OTHER -> FALSE
 
-\* Time matters while a cash-out may be executed, or a reversal may still find nothing.
+\* A run has heard too early that there was nothing to reverse.
+HeardTooEarly(t) ==
+  \E r \in Runs : /\ run[r].of = t
+                 /\ run[r].ledger = "voided"
+                 /\ run[r].reversal \in {"blocked", "nothing to reverse"}
+                 /\ ~run[r].sure
+
+\* Time matters while a cash-out may be executed, or a reversal may still find nothing; and to a run
+\* that is only kept from believing what it heard too early by remembering when it asked.
 AgeThatMatters(t) ==
-  IF TakenForNew(t) \/ ~sheet.dedupes \/ cashOut[t] = "declined" THEN age[t] ELSE 0
+  IF TakenForNew(t) \/ ~sheet.dedupes \/ cashOut[t] = "declined" \/ HeardTooEarly(t)
+  THEN age[t] ELSE 0
 
 \* Runs differ in what they remember alone, not in their names.
 Essence ==

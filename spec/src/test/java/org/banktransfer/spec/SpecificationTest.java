@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -195,13 +196,23 @@ class SpecificationTest {
 
     /// The classes of core.
     private static List<Class<?>> types() throws IOException, URISyntaxException {
-        var classes =
+        var core =
                 Path.of(
                         TransferEngine.class
                                 .getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
                                 .toURI());
+        if (Files.isDirectory(core)) {
+            return types(core);
+        }
+        // Once core is packaged, its classes are in a jar.
+        try (var jar = FileSystems.newFileSystem(core)) {
+            return types(jar.getPath("/"));
+        }
+    }
+
+    private static List<Class<?>> types(Path classes) throws IOException {
         try (var files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.contains("-info"))
