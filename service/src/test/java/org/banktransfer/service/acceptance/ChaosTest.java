@@ -6,6 +6,8 @@ import org.banktransfer.service.InProcess;
 import org.banktransfer.service.chaos.Chaos;
 import org.banktransfer.service.postgres.SharedPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// A minute of chaos with a new seed every time.
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosTest {
 
     /// Start, settling and audit make it a minute in all.

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /// The demonstration is what a newcomer sees first.
+@Execution(ExecutionMode.CONCURRENT)
 class DemoTest {
 
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 /// Nodes are stopped in order and started again, and the database dies or stalls, while customers
 /// go on pressing.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class RestartTest {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
