@@ -56,6 +56,27 @@ class ExpiryTest {
         assertThat(world.steps(lastRound).getLast()).isEqualTo("wait expiry");
     }
 
+    @Test
+    void what_a_reversal_found_before_expiry_books_nothing_however_late_it_is_heard() {
+        var fate = new ScriptedFate();
+        fate.always("cash_out", REQUEST_LATE);
+        var late = new World(fate, NO_TOMBSTONES, World.SETTINGS);
+        var pending = late.run(late.begin(Wishes.wish("k1"))).transfer();
+        assertThat(late.institution.entry(pending.id())).isEmpty();
+        // The cash-out overtakes the answer, and the answer is heard when nothing more can arrive.
+        late.institution.beforeReversalIsHeard =
+                () -> {
+                    late.institution.deliverLateRequests();
+                    late.clock.pass(Duration.ofHours(1));
+                };
+
+        var settled = late.recover(pending);
+
+        assertThat(settled.state()).isInstanceOf(TransferState.Reversed.class);
+        assertThat(late.institution.paidMinor(pending.id())).isZero();
+        assertThat(late.institution.cardMinor).isEqualTo(FakeInstitution.OPENING);
+    }
+
     /// A run that has voided the transfer and asked to reverse it while the cash-out is on its way.
     private Drive reversalAnsweredWithNothingThere() {
         var drive = world.engine.advance(world.begin(Wishes.wish("k1")));
