@@ -1,18 +1,15 @@
 package org.banktransfer.simulation.world;
 
 import org.banktransfer.identity.TransferId;
-import org.banktransfer.ledger.Advice;
 import org.banktransfer.ledger.CreditOrder;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
-import org.banktransfer.ledger.ProposedCredit;
 import org.banktransfer.ledger.VoidOrder;
 import org.banktransfer.simulation.InMemoryBooks;
 import org.banktransfer.simulation.InMemoryLedger;
+import org.banktransfer.simulation.SoundLedger;
 
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,48 +19,8 @@ final class BrokenLedgers {
 
     private BrokenLedgers() {}
 
-    /// Sound but for what a test overrides.
-    abstract static class Broken implements Ledger {
-
-        final Ledger sound;
-
-        Broken(Ledger sound) {
-            this.sound = sound;
-        }
-
-        @Override
-        public Advice advise(ProposedCredit proposed) {
-            return sound.advise(proposed);
-        }
-
-        @Override
-        public LedgerAnswer credit(CreditOrder order) {
-            return sound.credit(order);
-        }
-
-        @Override
-        public LedgerAnswer voidCredit(VoidOrder order) {
-            return sound.voidCredit(order);
-        }
-
-        @Override
-        public LedgerAnswer lookUp(TransferId id) {
-            return sound.lookUp(id);
-        }
-
-        @Override
-        public Map<TransferId, LedgerAnswer> lookUp(Collection<TransferId> ids) {
-            return sound.lookUp(ids);
-        }
-
-        @Override
-        public LedgerAnswer bookReversal(TransferId id, Instant at) {
-            return sound.bookReversal(id, at);
-        }
-    }
-
     /// A credit that arrives late is taken all the same.
-    static final class CreditsAfterAVoid extends Broken {
+    static final class CreditsAfterAVoid extends SoundLedger {
 
         private final Map<TransferId, LedgerAnswer> credited = new HashMap<>();
 
@@ -86,7 +43,7 @@ final class BrokenLedgers {
     }
 
     /// What it is asked last it decides, whatever it had decided before.
-    static final class DecidesTwice extends Broken {
+    static final class DecidesTwice extends SoundLedger {
 
         private final Map<TransferId, LedgerAnswer> last = new HashMap<>();
 
@@ -109,7 +66,7 @@ final class BrokenLedgers {
     }
 
     /// A repeated credit is answered well, and posted once more.
-    static final class PostsRepeats extends Broken {
+    static final class PostsRepeats extends SoundLedger {
 
         private final InMemoryBooks books;
 
