@@ -3,6 +3,7 @@ package org.banktransfer.service;
 import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.chaos.Chaos;
 import org.banktransfer.service.chaos.ChaosReport;
+import org.banktransfer.service.postgres.embedded.Directories;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsSource;
 
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,8 +44,8 @@ import java.util.concurrent.Callable;
         sortOptions = false)
 public final class ChaosCommand implements Callable<Integer> {
 
-    private static final Path HOME =
-            Path.of(System.getProperty("user.home"), ".banktransfer", "chaos");
+    /// Where chaos and its measurements keep their data unless they are told otherwise.
+    static final Path HOME = Path.of(System.getProperty("user.home"), ".banktransfer", "chaos");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -100,7 +100,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         log);
         show(report);
         if (report.isClean() && data.isEmpty()) {
-            delete(directory);
+            Directories.deleteTree(directory);
         }
         return report.isClean() ? 0 : 1;
     }
@@ -143,13 +143,5 @@ public final class ChaosCommand implements Callable<Integer> {
                                 "institutions.sandbox.url", institution.toString(),
                                 "institutions.sandbox.look-ups-per-minute", "1000000"));
         return AuditCommand.run(Settings.Outside.of(source), from, _ -> {});
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var tree = Files.walk(directory)) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

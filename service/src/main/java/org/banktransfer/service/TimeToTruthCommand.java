@@ -2,16 +2,14 @@ package org.banktransfer.service;
 
 import org.banktransfer.service.chaos.TimeToTruth;
 import org.banktransfer.service.chaos.TimeToTruth.Scenario;
+import org.banktransfer.service.postgres.embedded.Directories;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -30,9 +28,6 @@ import java.util.concurrent.Callable;
         },
         sortOptions = false)
 public final class TimeToTruthCommand implements Callable<Integer> {
-
-    private static final Path HOME =
-            Path.of(System.getProperty("user.home"), ".banktransfer", "chaos");
 
     @Parameters(
             paramLabel = "SCENARIO",
@@ -66,22 +61,14 @@ public final class TimeToTruthCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         var chosen = scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios;
         for (var scenario : chosen) {
-            var directory = HOME.resolve(System.currentTimeMillis() + "-" + scenario);
+            var directory = ChaosCommand.HOME.resolve(System.currentTimeMillis() + "-" + scenario);
             int crowd = scenario == Scenario.INSTITUTION_DOWN ? waiting : inFlight;
             var result =
-                    new TimeToTruth(directory, HOME.resolve("programs"), System.err)
+                    new TimeToTruth(directory, ChaosCommand.HOME.resolve("programs"), System.err)
                             .measure(scenario, crowd, Duration.ofSeconds(outageSeconds));
             result.print(System.out);
-            delete(directory);
+            Directories.deleteTree(directory);
         }
         return 0;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var tree = Files.walk(directory)) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

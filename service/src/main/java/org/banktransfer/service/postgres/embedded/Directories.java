@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Directories as PostgreSQL wants them.
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
@@ -24,8 +24,11 @@ final class Directories {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /// Deletes a directory and all in it, if it is there.
-    static void deleteTree(Path directory) throws IOException {
+    /// Deletes a directory and all in it, if it is there. What vanishes meanwhile is as good as
+    /// deleted.
+    ///
+    /// @throws IOException if something in it cannot be deleted; part of it may be gone
+    public static void deleteTree(Path directory) throws IOException {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.walkFileTree(
                     directory,
