@@ -36,6 +36,7 @@ public final class Recovery {
     private final Consumer<Runnable> runner;
     private final RecoveryListener listener;
     private final Map<TransferId, ClaimToken> held = new ConcurrentHashMap<>();
+    private volatile boolean isStopped;
 
     /// @param claimFor how long a claim lasts unless `prolong` is called
     /// @param drivesMax how many transfers are driven side by side, now; no more than that are
@@ -66,11 +67,11 @@ public final class Recovery {
 
     /// Claims as many due transfers as there is room for and sets them going.
     ///
-    /// @return how many were claimed; 0 also while there is no room
+    /// @return how many were claimed; 0 also while there is no room, and once it is stopped
     /// @throws StoreUnreachable if the store is out of reach
     public int runOnce() {
         int room = drivesMax.getAsInt() - held.size();
-        if (room <= 0) {
+        if (isStopped || room <= 0) {
             return 0;
         }
         var now = clock.instant();
@@ -95,6 +96,12 @@ public final class Recovery {
         return running.size();
     }
 
+    /// Claims nothing more, and ends each drive after the step it is in; that ends within its
+    /// adapter's own deadline. What is left is due again when its claim runs out. Returns at once.
+    public void stop() {
+        isStopped = true;
+    }
+
     public InstitutionName institution() {
         return institution;
     }
@@ -108,7 +115,7 @@ public final class Recovery {
     private void drive(Transfer transfer, ClaimToken claim) {
         var drive = engine.resume(transfer, claim);
         try {
-            while (!drive.isOver()) {
+            while (!drive.isOver() && !isStopped) {
                 drive = engine.advance(drive);
             }
             listener.ended(drive.transfer());

@@ -8,7 +8,7 @@ import org.banktransfer.transfer.Transfer;
 public interface RecoveryListener {
 
     /// The drive is over: the transfer is settled, waits for its next round, or is parked as a step
-    /// of its own.
+    /// of its own. Or recovery was stopped in the middle of it.
     void ended(Transfer last);
 
     /// The store went out of reach; the transfer stays as it was and its claim runs out.

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /// Every fault of the dial: what the caller gets, and where the money is.
@@ -94,6 +95,17 @@ class FaultsTest {
                 .isEqualTo(new Reply.Lost(How.SILENT));
         await("the work", () -> bank.balance(CARD) == 7500);
         assertDone();
+    }
+
+    @Test
+    void an_answer_delayed_comes_when_released() throws Exception {
+        bank.fault(
+                "\"operation\": \"cash_out\", \"fault\": \"delay_answer\", \"delay_ms\": 600000");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(this::cashOut);
+            await("the delay", () -> bank.release() == 1);
+            assertThat(Bank.answer(answer.get()).said()).isEqualTo("200 approved");
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// One node of the service, wired top to bottom: the best diagram of the system there is. Owns
@@ -50,6 +51,7 @@ final class BankService implements AutoCloseable {
 
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LAST_STEPS_WITHIN = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final DataDirectory databases;
@@ -59,6 +61,7 @@ final class BankService implements AutoCloseable {
     private final Metrics metrics;
     private final Optional<Trace> trace;
     private final ExecutorService recoveryThreads;
+    private final List<Recovery> recoveries;
     private final List<Loop> loops;
 
     /// Starts everything; returns once it answers.
@@ -114,13 +117,12 @@ final class BankService implements AutoCloseable {
                         clock,
                         chance);
         recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
-        var recoveries =
-                guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
+        recoveries = guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
         api = serve(redemption, readiness, clock, chance);
         show(guarded);
         warnOfTheForgotten();
-        loops = startLoops(recoveries, readiness, clock);
+        loops = startLoops(readiness, clock);
     }
 
     /// For tests: how far this process's clock is from the machine's. No setting reaches it.
@@ -195,8 +197,7 @@ final class BankService implements AutoCloseable {
                         new PageRoutes()));
     }
 
-    private List<Loop> startLoops(
-            List<Recovery> recoveries, Readiness readiness, InstantSource clock) {
+    private List<Loop> startLoops(Readiness readiness, InstantSource clock) {
         var claimPause = settings.engine().claimFor().dividedBy(4);
         var started = new ArrayList<Loop>();
         for (var recovery : recoveries) {
@@ -273,16 +274,30 @@ final class BankService implements AutoCloseable {
     /// leaves the rest to recovery.
     @Override
     public void close() {
+        recoveries.forEach(Recovery::stop);
         boolean finished = desk.close(settings.stopWithin());
         LOG.info(finished ? "stopped with nothing in flight" : "stopped; recovery has the rest");
         api.close();
         // All are told before one is waited for: each may be waiting for a database that is down.
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
-        recoveryThreads.shutdown();
+        awaitRecoverysLastSteps();
         stores.close();
         metrics.close();
         databases.close();
         trace.ifPresent(Trace::close);
+    }
+
+    /// Each ends within its adapter's own deadline; one that does not has its wait broken off.
+    private void awaitRecoverysLastSteps() {
+        recoveryThreads.shutdown();
+        try {
+            if (!recoveryThreads.awaitTermination(
+                    LAST_STEPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                recoveryThreads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

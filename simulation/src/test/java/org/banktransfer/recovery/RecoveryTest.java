@@ -128,6 +128,23 @@ class RecoveryTest {
     }
 
     @Test
+    void once_stopped_nothing_more_is_claimed_or_done_and_another_takes_over() {
+        var id = interrupted(GOOD);
+        var drives = new ArrayDeque<Runnable>();
+        var stopped = recovery(GOOD, drives::add);
+        stopped.runOnce();
+        stopped.stop();
+        interrupted(GOOD);
+        assertThat(stopped.runOnce()).isZero();
+        run(drives);
+        assertThat(stopped.running()).isZero();
+        assertThat(stored(id).isFinal()).isFalse();
+        now = now.plus(CLAIM);
+        assertThat(recovery(GOOD, Runnable::run).runOnce()).isEqualTo(2);
+        assertCompleted(id);
+    }
+
+    @Test
     void a_claim_is_kept_for_as_long_as_it_is_prolonged() {
         interrupted(GOOD);
         var drives = new ArrayDeque<Runnable>();

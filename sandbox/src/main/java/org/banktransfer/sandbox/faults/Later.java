@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Deeds put off: requests held back, copies to deliver again, reversals to finish. Each is done
-/// once, when its delay has passed or when it is released, whichever is first. What is put off is
-/// lost when the process ends, as a packet on its way would be.
+/// Deeds put off: requests held back, copies to deliver again, answers, reversals to finish. Each
+/// is done once, when its delay has passed or when it is released, whichever is first. What is put
+/// off is lost when the process ends, as a packet on its way would be.
 ///
 /// Safe from any thread.
 public final class Later implements AutoCloseable {
@@ -73,6 +74,15 @@ public final class Later implements AutoCloseable {
                             delay.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Waits for as long, or until released.
+    ///
+    /// @throws InterruptedException if the server is stopped meanwhile
+    public void pause(String id, Duration length) throws InterruptedException {
+        var over = new CountDownLatch(1);
+        put(id, length, over::countDown);
+        over.await();
     }
 
     /// Does all that is put off, or all that is about one id, in the order it was put off.

@@ -61,7 +61,7 @@ final class Delivery {
             case REVERSE_LATER, STALE -> send(act(call, quirk(rule), line), line, response);
             case DELAY_ANSWER -> {
                 var answer = act(call, Quirk.NONE, line);
-                pause(rule);
+                pauseUntilReleased(rule, call);
                 send(answer, line, response);
             }
             case DROP_REQUEST -> {
@@ -220,6 +220,18 @@ final class Delivery {
                 yield Wire.close();
             }
         };
+    }
+
+    private void pauseUntilReleased(FaultRule rule, Call call) {
+        if (rule.delay() == null) {
+            return;
+        }
+        try {
+            later.pause(call.id(), rule.delay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Wire.close();
+        }
     }
 
     private static void pause(FaultRule rule) {

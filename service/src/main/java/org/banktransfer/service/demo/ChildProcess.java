@@ -139,15 +139,16 @@ final class ChildProcess implements AutoCloseable {
 
     /// SIGKILL. Returns once it is gone.
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.onExit().join();
         forget();
     }
 
-    /// SIGTERM, and SIGKILL if that does not end it in time.
+    /// SIGTERM, and SIGKILL if that does not end it in time. By the handle: `Process.destroy`
+    /// closes our end of its output as well, and what it says while it stops would be lost.
     @Override
     public void close() {
-        process.destroy();
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 kill();

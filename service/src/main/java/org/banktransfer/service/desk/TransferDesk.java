@@ -207,7 +207,7 @@ public final class TransferDesk {
             LOG.error("{}: parked, because our books or our logic are wrong", id, e);
             engine.park(drive, ParkReason.BROKEN_INVARIANT);
         } catch (StoreUnreachable e) {
-            LOG.warn("{}: the transfer store is out of reach; left to recovery", id, e);
+            LOG.warn("{}: left to recovery: {}", id, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("{}: the drive broke off; left to recovery", id, e);
         } finally {

@@ -1,5 +1,8 @@
 package org.banktransfer.service.http;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +17,8 @@ public final class Readiness {
     /// the next one, which a database that is down holds up: otherwise, in between, requests would
     /// each wait for it again.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
     private final Probe probe;
     private final InstantSource clock;
@@ -41,7 +46,14 @@ public final class Readiness {
     /// @return what is out of reach
     public List<String> runOnce() {
         var seen = new Seen(List.copyOf(probe.outOfReach()), clock.instant());
-        last.set(seen);
+        var before = last.getAndSet(seen);
+        if (!before.outOfReach().equals(seen.outOfReach())) {
+            LOG.warn(
+                    "{}",
+                    seen.outOfReach().isEmpty()
+                            ? "all databases are in reach again"
+                            : "out of reach: " + String.join(", ", seen.outOfReach()));
+        }
         return seen.outOfReach();
     }
 
