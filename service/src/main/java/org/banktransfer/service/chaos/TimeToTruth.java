@@ -215,9 +215,9 @@ public final class TimeToTruth {
             var more = new LinkedHashMap<String, String>();
             more.put("seconds of outage", Long.toString(outage.toSeconds()));
             more.put("calls tried a second while down, most", Long.toString(rate.most(true)));
-            more.put("  on average", "%.1f".formatted(rate.mean(true)));
+            more.put("  on average while down", "%.1f".formatted(rate.mean(true)));
             more.put("look-ups a second after, most", Long.toString(rate.most(false)));
-            more.put("  on average", "%.1f".formatted(rate.mean(false)));
+            more.put("  on average after", "%.1f".formatted(rate.mean(false)));
             more.put("look-ups a second allowed", Integer.toString(2 * 60_000 / 60));
             return new Result(
                     Scenario.INSTITUTION_DOWN,

@@ -1,6 +1,7 @@
 package org.banktransfer.service.postgres;
 
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.TransferId;
 import org.banktransfer.money.Money;
 import org.banktransfer.transfer.Acceptance;
 import org.banktransfer.transfer.Acceptance.Accepted;
@@ -11,35 +12,72 @@ import org.banktransfer.transfer.ClaimToken;
 import org.banktransfer.transfer.PinPolicy;
 import org.banktransfer.transfer.StoreUnreachable;
 import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.Transfer.Wish;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Makes an intent durable, or finds what is in its way. What races is decided by two unique
-/// indexes: the key's and the card's. Their violations are never errors; the loser waits for the
-/// winner's commit and reads what it has written.
-final class Acceptor {
+/// Makes intents durable, many at once, or finds what is in the way of each. What races is decided
+/// by two unique indexes: the card's and the key's. Their violations are never errors; the loser
+/// waits for the winner's commit and reads what it has written.
+///
+/// Everybody takes cards first, then keys, each in their own order, so nobody waits in a circle.
+final class Acceptor implements AutoCloseable {
 
     /// What is in the way can be gone when we look at it, since it was settled in between. Each
     /// time that happens some transfer has got on, so it can't go on for long.
     private static final int TRIES_MAX = 20;
 
-    private final Connections connections;
+    /// One commits while the other gathers.
+    private static final int WORKERS = 2;
 
-    Acceptor(Connections connections) {
+    private final Connections connections;
+    private final Batcher<Intent, Boolean> batcher;
+
+    /// What is to be made durable.
+    private record Intent(
+            Transfer transfer, ClaimToken claim, Instant claimedUntil, PinPolicy policy) {
+
+        TransferId id() {
+            return transfer.id();
+        }
+
+        Wish wish() {
+            return transfer.wish();
+        }
+
+        /// Wrong PINs before it are forgotten.
+        Instant pinsSince() {
+            return transfer.createdAt().minus(policy.window());
+        }
+    }
+
+    Acceptor(Connections connections, DatabaseSettings settings) {
         this.connections = connections;
+        batcher =
+                new Batcher<>(
+                        "accept",
+                        WORKERS,
+                        settings.poolWait(),
+                        batch -> connections.inOne(connection -> accept(connection, batch)));
     }
 
     Acceptance accept(Transfer transfer, ClaimToken claim, Instant claimedUntil, PinPolicy policy)
             throws SQLException {
+        var intent = new Intent(transfer, claim, claimedUntil, policy);
         for (int tried = 0; tried < TRIES_MAX; tried++) {
-            var answer =
-                    connections.inOne(connection ->
-                            tryAccept(connection, transfer, claim, claimedUntil, policy));
-            if (answer.isPresent()) {
-                return answer.get();
+            if (batcher.ask(intent)) {
+                return new Accepted();
+            }
+            var inTheWay = connections.eachOnItsOwn(connection -> inTheWay(connection, intent));
+            if (inTheWay.isPresent()) {
+                return inTheWay.get();
             }
         }
         throw new StoreUnreachable(
@@ -47,98 +85,153 @@ final class Acceptor {
                 new IllegalStateException("too busy"));
     }
 
-    /// @return empty if what was in the way is gone
-    private static Optional<Acceptance> tryAccept(
-            Connection connection,
-            Transfer transfer,
-            ClaimToken claim,
-            Instant claimedUntil,
-            PinPolicy policy)
+    /// @return of each whether it was accepted
+    private static List<Boolean> accept(Connection connection, List<Intent> batch)
             throws SQLException {
-        var wish = transfer.wish();
-        var got = insert(connection, transfer, claim, claimedUntil);
-        if (got.key() && got.card() && policyHolds(connection, transfer, policy)) {
-            return Optional.of(new Accepted());
+        var holding = takeSlots(connection, batch);
+        var accepted = holding.isEmpty() ? Set.<TransferId>of() : insert(connection, holding);
+        var rejected = holding.stream().map(Intent::id).filter(id -> !accepted.contains(id));
+        giveBackSlots(connection, rejected.toList());
+        return batch.stream().map(intent -> accepted.contains(intent.id())).toList();
+    }
+
+    /// A card's row in `unsettled` is its slot. Waits for whoever is taking the same, or is giving
+    /// it back.
+    ///
+    /// @return those that have got it
+    private static List<Intent> takeSlots(Connection connection, List<Intent> batch)
+            throws SQLException {
+        var takeSlots =
+                """
+                insert into unsettled (transfer_id, card_fingerprint, institution, created_at,
+                                       next_step_at, claim, claimed_until)
+                select a.transfer_id, a.card, a.institution, a.created_at,
+                       a.claimed_until, a.claim, a.claimed_until
+                  from unnest(:ids::uuid[], :cards::text[], :institutions::text[],
+                              :created_ats::timestamptz[], :claims::bigint[],
+                              :claimed_untils::timestamptz[])
+                       as a (transfer_id, card, institution, created_at, claim, claimed_until)
+                 order by a.card
+                    on conflict do nothing
+                returning transfer_id
+                """;
+        var held =
+                Sql.of(takeSlots)
+                        .on(connection)
+                        .each("ids", "uuid", batch, intent -> intent.id().value())
+                        .each("cards", "text", batch, intent -> intent.wish().card().value())
+                        .each(
+                                "institutions",
+                                "text",
+                                batch,
+                                intent -> intent.wish().institution().value())
+                        .each(
+                                "created_ats",
+                                "timestamptz",
+                                batch,
+                                intent -> intent.transfer().createdAt())
+                        .each("claims", "bigint", batch, intent -> intent.claim().value())
+                        .each("claimed_untils", "timestamptz", batch, Intent::claimedUntil)
+                        .set(Acceptor::id);
+        return batch.stream().filter(intent -> held.contains(intent.id())).toList();
+    }
+
+    /// Wrong PINs are counted while we hold the card's slot: a transfer that ends with one gives
+    /// the slot back in the database transaction that records it, so none can be overlooked.
+    ///
+    /// @param holding their cards' slots
+    /// @return those whose card is not locked and whose key is new
+    private static Set<TransferId> insert(Connection connection, List<Intent> holding)
+            throws SQLException {
+        var insert =
+                """
+                insert into transfer (transfer_id, customer, idempotency_key, account, institution,
+                                      card_fingerprint, last4, currency, requested_minor, status,
+                                      created_at, updated_at, valid_until, patience_until)
+                select a.transfer_id, a.customer, a.key, a.account, a.institution,
+                       a.card, a.last4, a.currency, a.requested, 'pending',
+                       a.created_at, a.created_at, a.valid_until, a.patience_until
+                  from unnest(:ids::uuid[], :customers::text[], :keys::text[], :accounts::text[],
+                              :institutions::text[], :cards::text[], :last4s::text[],
+                              :currencies::text[], :requested::bigint[],
+                              :created_ats::timestamptz[], :valid_untils::timestamptz[],
+                              :patience_untils::timestamptz[], :pins_sinces::timestamptz[],
+                              :wrong_pins_maxes::integer[])
+                       as a (transfer_id, customer, key, account, institution, card, last4,
+                             currency, requested, created_at, valid_until, patience_until,
+                             pins_since, wrong_pins_max)
+                 where a.wrong_pins_max > (select count(*)
+                                             from wrong_pin w
+                                            where w.card_fingerprint = a.card
+                                              and w.at > a.pins_since)
+                 order by a.customer, a.key
+                    on conflict do nothing
+                returning transfer_id
+                """;
+        var transfers = holding.stream().map(Intent::transfer).toList();
+        var wishes = transfers.stream().map(Transfer::wish).toList();
+        return Sql.of(insert)
+                .on(connection)
+                .each("ids", "uuid", holding, intent -> intent.id().value())
+                .each("customers", "text", wishes, wish -> wish.customer().value())
+                .each("keys", "text", wishes, wish -> wish.key().value())
+                .each("accounts", "text", wishes, wish -> wish.account().value())
+                .each("institutions", "text", wishes, wish -> wish.institution().value())
+                .each("cards", "text", wishes, wish -> wish.card().value())
+                .each("last4s", "text", wishes, Wish::last4)
+                .each("currencies", "text", wishes, wish -> wish.amount().currency().toString())
+                .each("requested", "bigint", wishes, Acceptor::requestedMinor)
+                .each("created_ats", "timestamptz", transfers, Transfer::createdAt)
+                .each("valid_untils", "timestamptz", transfers, Transfer::validUntil)
+                .each("patience_untils", "timestamptz", transfers, Transfer::patienceUntil)
+                .each("pins_sinces", "timestamptz", holding, Intent::pinsSince)
+                .each(
+                        "wrong_pins_maxes",
+                        "integer",
+                        holding,
+                        intent -> intent.policy().wrongPinsMax())
+                .set(Acceptor::id);
+    }
+
+    private static void giveBackSlots(Connection connection, Collection<TransferId> rejected)
+            throws SQLException {
+        var giveBackSlots = "delete from unsettled where transfer_id = any(:ids)";
+        if (!rejected.isEmpty()) {
+            Sql.of(giveBackSlots)
+                    .on(connection)
+                    .each("ids", "uuid", rejected, TransferId::value)
+                    .update();
         }
-        // The key's row of a transfer that is not accepted must not stay.
-        connection.rollback();
-        if (!got.key()) {
-            return TransferRows.findByKey(connection, wish.customer(), wish.key())
-                    .map(KeyUsed::new);
+    }
+
+    private static TransferId id(Row row) throws SQLException {
+        return new TransferId(row.uuid("transfer_id"));
+    }
+
+    private static @Nullable Long requestedMinor(Wish wish) {
+        return TransferRows.requested(wish.amount()).map(Money::minor).orElse(null);
+    }
+
+    /// The key first, then the lock, then the card.
+    ///
+    /// @return empty if what was in the way is gone
+    private static Optional<Acceptance> inTheWay(Connection connection, Intent intent)
+            throws SQLException {
+        var wish = intent.wish();
+        var earlier = TransferRows.findByKey(connection, wish.customer(), wish.key());
+        if (earlier.isPresent()) {
+            return earlier.map(KeyUsed::new);
         }
-        var lockedUntil = lockedUntil(connection, wish.card(), transfer.createdAt(), policy);
+        var lockedUntil = lockedUntil(connection, intent);
         if (lockedUntil.isPresent()) {
             return lockedUntil.map(CardLocked::new);
         }
         return findByCard(connection, wish.card()).map(CardBusy::new);
     }
 
-    /// Counted while we hold the card's slot: a transfer that ends with a wrong PIN gives the slot
-    /// back in the database transaction that records the wrong PIN, so none can be overlooked.
-    private static boolean policyHolds(Connection connection, Transfer transfer, PinPolicy policy)
-            throws SQLException {
-        return lockedUntil(connection, transfer.wish().card(), transfer.createdAt(), policy)
-                .isEmpty();
-    }
-
-    /// What the insertion got hold of.
-    private record Got(boolean key, boolean card) {}
-
-    /// Waits for whoever is inserting the same key or the same card. The key comes first for
-    /// everyone, and who waits for a key holds nothing, so nobody waits in a circle.
-    private static Got insert(
-            Connection connection, Transfer transfer, ClaimToken claim, Instant claimedUntil)
-            throws SQLException {
-        var insert =
-                """
-                with accepted as (
-                    insert into transfer (transfer_id, customer, idempotency_key, account,
-                                          institution, card_fingerprint, last4, currency,
-                                          requested_minor, status, created_at, updated_at,
-                                          valid_until, patience_until)
-                    values (:id, :customer, :key, :account, :institution, :card, :last4,
-                            :currency, :requested, 'pending', :created_at, :updated_at,
-                            :valid_until, :patience_until)
-                        on conflict do nothing
-                    returning transfer_id, card_fingerprint, institution, created_at),
-                slot as (
-                    insert into unsettled (transfer_id, card_fingerprint, institution, created_at,
-                                           next_step_at, claim, claimed_until)
-                    select transfer_id, card_fingerprint, institution, created_at,
-                           :claimed_until, :claim, :claimed_until
-                      from accepted
-                        on conflict (card_fingerprint) do nothing
-                    returning transfer_id)
-                select exists (select from accepted) as key, exists (select from slot) as card
-                """;
-        var wish = transfer.wish();
-        return Sql.of(insert)
-                .on(connection)
-                .set("id", transfer.id().value())
-                .set("customer", wish.customer().value())
-                .set("key", wish.key().value())
-                .set("account", wish.account().value())
-                .set("institution", wish.institution().value())
-                .set("card", wish.card().value())
-                .set("last4", wish.last4())
-                .set("currency", wish.amount().currency().getCurrencyCode())
-                .set(
-                        "requested",
-                        TransferRows.requested(wish.amount()).map(Money::minor).orElse(null))
-                .set("created_at", transfer.createdAt())
-                .set("updated_at", transfer.updatedAt())
-                .set("valid_until", transfer.validUntil())
-                .set("patience_until", transfer.patienceUntil())
-                .set("claim", claim.value())
-                .set("claimed_until", claimedUntil)
-                .first(row -> new Got(row.flag("key"), row.flag("card")))
-                .orElseThrow();
-    }
-
     /// The card is locked while as many wrong PINs as the policy allows lie within its window:
     /// until the first of the newest so many leaves it.
-    private static Optional<Instant> lockedUntil(
-            Connection connection, CardFingerprint card, Instant now, PinPolicy policy)
+    private static Optional<Instant> lockedUntil(Connection connection, Intent intent)
             throws SQLException {
         var oldestCounted =
                 """
@@ -150,10 +243,11 @@ final class Acceptor {
                 offset :others
                  limit 1
                 """;
+        var policy = intent.policy();
         return Sql.of(oldestCounted)
                 .on(connection)
-                .set("card", card.value())
-                .set("since", now.minus(policy.window()))
+                .set("card", intent.wish().card().value())
+                .set("since", intent.pinsSince())
                 .set("others", policy.wrongPinsMax() - 1)
                 .first(row -> row.instant("at").plus(policy.window()));
     }
@@ -164,5 +258,10 @@ final class Acceptor {
                 .on(connection)
                 .set("card", card.value())
                 .first(TransferRows::transfer);
+    }
+
+    @Override
+    public void close() {
+        batcher.close();
     }
 }

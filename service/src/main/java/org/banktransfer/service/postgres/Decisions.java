@@ -5,23 +5,25 @@ import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.CreditOrder;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.LedgerAnswer.Credited;
-import org.banktransfer.ledger.LedgerAnswer.Open;
 import org.banktransfer.ledger.LedgerAnswer.Voided;
 import org.banktransfer.ledger.VoidOrder;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.money.Money;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// The decisions, and the postings that follow from each. Every method is one statement, so a
-/// decision and its postings are durable together or not at all, with or without a database
-/// transaction around it.
+/// The decisions, and the postings that follow from them, many at once. Every method is one
+/// statement, so decisions and their postings are durable together or not at all, with or without a
+/// database transaction around it.
 final class Decisions {
 
     /// The numbers of the two ledger accounts of a posting.
@@ -30,175 +32,208 @@ final class Decisions {
     /// A decision, and the institution it is about.
     record Decision(TransferId id, LedgerAnswer answer, InstitutionName institution) {}
 
-    /// @return whether this decided; if not, somebody else has
-    boolean credit(Connection connection, CreditOrder order, long due, long customer)
-            throws SQLException {
-        return decide(
-                connection,
-                new Written(
-                        order.id(),
-                        "credited",
-                        Optional.empty(),
-                        Optional.of(order.amount()),
-                        order.institution(),
-                        Optional.of(order),
-                        order.at()),
-                "credited",
-                Optional.of(new Sides(due, customer)));
-    }
-
-    /// What was paid is in transit from now on.
+    /// A decision to be written.
     ///
-    /// @return whether this decided; if not, somebody else has
-    boolean refuse(
-            Connection connection, CreditOrder order, VoidReason reason, long due, long transit)
-            throws SQLException {
-        return decide(
-                connection,
-                new Written(
-                        order.id(),
-                        "voided",
-                        Optional.of(reason),
-                        Optional.of(order.amount()),
-                        order.institution(),
-                        Optional.of(order),
-                        order.at()),
-                "in_transit",
-                Optional.of(new Sides(due, transit)));
-    }
-
-    /// @param inTransit the accounts to post what was paid to, if anything
-    /// @return whether this decided; if not, somebody else has
-    boolean refuse(Connection connection, VoidOrder order, Optional<Sides> inTransit)
-            throws SQLException {
-        return decide(
-                connection,
-                new Written(
-                        order.id(),
-                        "voided",
-                        Optional.of(order.reason()),
-                        order.paid(),
-                        order.institution(),
-                        Optional.empty(),
-                        order.at()),
-                "in_transit",
-                inTransit);
-    }
-
-    /// A decision as its table writes it.
-    private record Written(
+    /// @param reason why it is voided; empty if it is credited
+    /// @param amount what is credited, or is in transit from now on, if anything
+    /// @param order of a credit, also of one that is refused
+    /// @param sides the accounts to post the amount to; present if the amount is
+    record Written(
             TransferId id,
-            String outcome,
             Optional<VoidReason> reason,
             Optional<Money> amount,
             InstitutionName institution,
             Optional<CreditOrder> order,
-            Instant at) {}
+            Instant at,
+            Optional<Sides> sides) {
 
-    /// Of several that run this for one transfer at once, one inserts; the others wait until it has
-    /// committed and then insert nothing.
-    private static boolean decide(
-            Connection connection, Written row, String kind, Optional<Sides> sides)
-            throws SQLException {
+        static Written credited(CreditOrder order, Sides sides) {
+            return new Written(
+                    order.id(),
+                    Optional.empty(),
+                    Optional.of(order.amount()),
+                    order.institution(),
+                    Optional.of(order),
+                    order.at(),
+                    Optional.of(sides));
+        }
+
+        static Written refused(CreditOrder order, VoidReason reason, Sides inTransit) {
+            return new Written(
+                    order.id(),
+                    Optional.of(reason),
+                    Optional.of(order.amount()),
+                    order.institution(),
+                    Optional.of(order),
+                    order.at(),
+                    Optional.of(inTransit));
+        }
+
+        static Written voided(VoidOrder order, Optional<Sides> inTransit) {
+            return new Written(
+                    order.id(),
+                    Optional.of(order.reason()),
+                    order.paid(),
+                    order.institution(),
+                    Optional.empty(),
+                    order.at(),
+                    inTransit);
+        }
+
+        LedgerAnswer answer() {
+            return reason.<LedgerAnswer>map(why -> new Voided(why, amount, false))
+                    .orElseGet(() -> new Credited(amount.orElseThrow()));
+        }
+
+        private String outcome() {
+            return reason.isEmpty() ? "credited" : "voided";
+        }
+
+        private String kind() {
+            return reason.isEmpty() ? "credited" : "in_transit";
+        }
+    }
+
+    /// Of several that write a decision on one transfer at once, one inserts; the others wait until
+    /// it has committed and then insert nothing. Everybody inserts in the order of the ids, and
+    /// touches balances after all decisions, so nobody waits in a circle.
+    ///
+    /// @param rows of different transfers
+    /// @return those that this decided; the others somebody else has
+    Set<TransferId> decide(Connection connection, List<Written> rows) throws SQLException {
         var decide =
                 """
-                with decided as (
+                with asked as materialized (
+                    select *
+                      from unnest(:ids::uuid[], :outcomes::text[], :reasons::text[],
+                                  :amounts::bigint[], :currencies::text[], :institutions::text[],
+                                  :accounts::text[], :cards::text[], :ats::timestamptz[],
+                                  :kinds::text[], :debits::bigint[], :credits::bigint[])
+                           as a (transfer_id, outcome, reason, amount_minor, currency, institution,
+                                 account, card_fingerprint, at, kind, debit, credit)),
+                decided as (
                     insert into decision (transfer_id, outcome, reason, amount_minor, currency,
                                           institution, account, card_fingerprint, decided_at)
-                    values (:id, :outcome, :reason, :amount, :currency,
-                            :institution, :account, :card, :at)
+                    select transfer_id, outcome, reason, amount_minor, currency,
+                           institution, account, card_fingerprint, at
+                      from asked
+                     order by transfer_id
                         on conflict (transfer_id) do nothing
-                    returning transfer_id, amount_minor, currency, decided_at),
+                    returning transfer_id),
                 posted as (
                     insert into posting (transfer_id, kind, debit_account, credit_account,
                                          amount_minor, currency, posted_at)
-                    select transfer_id, :kind::text, :debit::bigint, :credit::bigint, amount_minor, currency, decided_at
-                      from decided
+                    select transfer_id, kind, debit, credit, amount_minor, currency, at
+                      from asked
+                      join decided using (transfer_id)
                      where amount_minor is not null)
                 select transfer_id
                   from decided
                 """;
         return Sql.of(decide)
                 .on(connection)
-                .set("id", row.id().value())
-                .set("outcome", row.outcome())
-                .set("reason", row.reason().map(VoidReason::name).orElse(null))
-                .set("amount", row.amount().map(Money::minor).orElse(null))
-                .set("currency", row.amount().map(Decisions::currencyCode).orElse(null))
-                .set("institution", row.institution().value())
-                .set("account", row.order().map(order -> order.account().value()).orElse(null))
-                .set("card", row.order().map(order -> order.card().value()).orElse(null))
-                .set("at", row.at())
-                .set("kind", kind)
-                .set("debit", sides.map(Sides::debit).orElse(null))
-                .set("credit", sides.map(Sides::credit).orElse(null))
-                .first(_ -> true)
-                .orElse(false);
+                .each("ids", "uuid", rows, row -> row.id().value())
+                .each("outcomes", "text", rows, Written::outcome)
+                .each("reasons", "text", rows, row -> name(row.reason()))
+                .each("amounts", "bigint", rows, row -> minor(row.amount()))
+                .each("currencies", "text", rows, row -> currencyCode(row.amount()))
+                .each("institutions", "text", rows, row -> row.institution().value())
+                .each("accounts", "text", rows, row -> account(row.order()))
+                .each("cards", "text", rows, row -> card(row.order()))
+                .each("ats", "timestamptz", rows, Written::at)
+                .each("kinds", "text", rows, Written::kind)
+                .each("debits", "bigint", rows, row -> debit(row.sides()))
+                .each("credits", "bigint", rows, row -> credit(row.sides()))
+                .set(row -> new TransferId(row.uuid("transfer_id")));
     }
 
+    /// A reversal to be booked.
+    ///
     /// @param sides the accounts to post what was in transit back between, if anything was
-    /// @return whether this booked it; if not, it was booked already
-    boolean bookReversal(Connection connection, TransferId id, Instant at, Optional<Sides> sides)
-            throws SQLException {
+    record Booking(TransferId id, Instant at, Optional<Sides> sides) {}
+
+    /// What is booked already stays as it is.
+    ///
+    /// @param rows of different transfers, all of them voided
+    void bookReversals(Connection connection, List<Booking> rows) throws SQLException {
         var book =
                 """
-                with booked as (
+                with asked as materialized (
+                    select *
+                      from unnest(:ids::uuid[], :ats::timestamptz[], :debits::bigint[],
+                                  :credits::bigint[])
+                           as a (transfer_id, at, debit, credit)),
+                booked as (
                     insert into reversal_booked (transfer_id, booked_at)
-                    values (:id, :at)
+                    select transfer_id, at
+                      from asked
+                     order by transfer_id
                         on conflict (transfer_id) do nothing
-                    returning transfer_id, booked_at),
-                posted as (
-                    insert into posting (transfer_id, kind, debit_account, credit_account,
-                                         amount_minor, currency, posted_at)
-                    select transfer_id, 'reversed', :debit::bigint, :credit::bigint, amount_minor, currency,
-                           booked_at
-                      from booked
-                      join decision using (transfer_id)
-                     where amount_minor is not null)
-                select transfer_id
-                  from booked
+                    returning transfer_id)
+                insert into posting (transfer_id, kind, debit_account, credit_account,
+                                     amount_minor, currency, posted_at)
+                select transfer_id, 'reversed', debit, credit, amount_minor, currency, at
+                  from asked
+                  join booked using (transfer_id)
+                  join decision using (transfer_id)
+                 where amount_minor is not null
                 """;
-        return Sql.of(book)
+        Sql.of(book)
                 .on(connection)
-                .set("id", id.value())
-                .set("at", at)
-                .set("debit", sides.map(Sides::debit).orElse(null))
-                .set("credit", sides.map(Sides::credit).orElse(null))
-                .first(_ -> true)
-                .orElse(false);
+                .each("ids", "uuid", rows, row -> row.id().value())
+                .each("ats", "timestamptz", rows, Booking::at)
+                .each("debits", "bigint", rows, row -> debit(row.sides()))
+                .each("credits", "bigint", rows, row -> credit(row.sides()))
+                .update();
     }
 
-    /// What is decided, or `Open`.
-    LedgerAnswer of(Connection connection, TransferId id) throws SQLException {
-        return find(connection, id).map(Decision::answer).orElseGet(Open::new);
+    private static @Nullable String name(Optional<VoidReason> reason) {
+        return reason.map(VoidReason::name).orElse(null);
     }
 
-    Optional<Decision> find(Connection connection, TransferId id) throws SQLException {
-        return Sql.of(DECISIONS + "where transfer_id = :id")
-                .on(connection)
-                .set("id", id.value())
-                .first(Decisions::decision);
+    private static @Nullable Long minor(Optional<Money> amount) {
+        return amount.map(Money::minor).orElse(null);
+    }
+
+    private static @Nullable String currencyCode(Optional<Money> amount) {
+        return amount.map(money -> money.currency().getCurrencyCode()).orElse(null);
+    }
+
+    private static @Nullable String account(Optional<CreditOrder> order) {
+        return order.map(credit -> credit.account().value()).orElse(null);
+    }
+
+    private static @Nullable String card(Optional<CreditOrder> order) {
+        return order.map(credit -> credit.card().value()).orElse(null);
+    }
+
+    private static @Nullable Long debit(Optional<Sides> sides) {
+        return sides.map(Sides::debit).orElse(null);
+    }
+
+    private static @Nullable Long credit(Optional<Sides> sides) {
+        return sides.map(Sides::credit).orElse(null);
     }
 
     /// @return an entry for each that is decided
-    Map<TransferId, LedgerAnswer> of(Connection connection, Collection<TransferId> ids)
+    Map<TransferId, Decision> find(Connection connection, Collection<TransferId> ids)
             throws SQLException {
-        var answers = new HashMap<TransferId, LedgerAnswer>();
-        Sql.of(DECISIONS + "where transfer_id = any(:ids)")
+        var find =
+                """
+                select transfer_id, outcome, reason, amount_minor, decision.currency, institution,
+                       booked_at is not null as booked
+                  from decision
+                  left join reversal_booked using (transfer_id)
+                 where transfer_id = any(:ids)
+                """;
+        var decisions = new HashMap<TransferId, Decision>();
+        Sql.of(find)
                 .on(connection)
-                .set("ids", "uuid", ids.stream().map(TransferId::value).toList())
+                .each("ids", "uuid", ids, TransferId::value)
                 .list(Decisions::decision)
-                .forEach(decision -> answers.put(decision.id(), decision.answer()));
-        return answers;
+                .forEach(decision -> decisions.put(decision.id(), decision));
+        return decisions;
     }
-
-    private static final String DECISIONS =
-            """
-            select transfer_id, outcome, reason, amount_minor, decision.currency, institution,
-                   booked_at is not null as booked
-              from decision
-              left join reversal_booked using (transfer_id)
-            """;
 
     private static Decision decision(Row row) throws SQLException {
         var amount = row.optionalNumber("amount_minor");
@@ -218,9 +253,5 @@ final class Decisions {
                 new TransferId(row.uuid("transfer_id")),
                 answer,
                 new InstitutionName(row.text("institution")));
-    }
-
-    private static String currencyCode(Money money) {
-        return money.currency().getCurrencyCode();
     }
 }

@@ -7,61 +7,91 @@ import org.banktransfer.ledger.CreditOrder;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
-import org.banktransfer.ledger.LedgerAnswer.Credited;
 import org.banktransfer.ledger.LedgerAnswer.NoAnswer;
 import org.banktransfer.ledger.LedgerAnswer.Open;
 import org.banktransfer.ledger.LedgerAnswer.Voided;
 import org.banktransfer.ledger.Posting;
 import org.banktransfer.ledger.ProposedCredit;
 import org.banktransfer.ledger.VoidOrder;
-import org.banktransfer.ledger.VoidReason;
+import org.banktransfer.service.postgres.Decider.Order;
+import org.banktransfer.service.postgres.Decisions.Booking;
+import org.banktransfer.service.postgres.Decisions.Decision;
+import org.banktransfer.service.postgres.Decisions.Sides;
+import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The ledger in PostgreSQL. The primary key of `decision` is what makes a decision one: of several
 /// that would decide a transfer at once, the database lets one insert, and the others wait for its
-/// commit and then read what it has decided.
-///
-/// Locks are taken in one order: the customer's account, the card, the decision, balances by
-/// number. A void takes the last two only.
+/// commit and then read what it has decided. What is asked at the same time shares database
+/// transactions.
 final class PostgresLedger implements Ledger {
+
+    /// One commits while the other gathers.
+    private static final int DECIDERS = 2;
 
     private final Connections connections;
     private final LedgerAccounts accounts;
-    private final Decisions decisions;
+    private final Decisions decisions = new Decisions();
     private final Standings standings;
     private final CreditRules rules;
+    private final Batcher<ProposedCredit, Advice> advices;
+    private final Batcher<TransferId, LedgerAnswer> lookUps;
+    private final Batcher<Order, LedgerAnswer> orders;
+    private final Batcher<Acknowledged, Optional<LedgerAnswer>> acknowledgements;
 
-    PostgresLedger(Connections connections, CreditRules rules) {
+    /// The institution has made the card whole.
+    private record Acknowledged(TransferId id, Instant at) {}
+
+    PostgresLedger(Connections connections, DatabaseSettings settings, CreditRules rules) {
         this.connections = connections;
         this.rules = rules;
         accounts = new LedgerAccounts(connections);
-        decisions = new Decisions();
         standings = new Standings(rules.limits().velocityPeriod());
+        var decider = new Decider(rules, standings, decisions);
+        var turn = settings.poolWait();
+        advices = new Batcher<>("advise", 1, turn, this::adviseAll);
+        lookUps = new Batcher<>("look-up", 1, turn, this::lookUpAll);
+        orders =
+                new Batcher<>(
+                        "decide",
+                        DECIDERS,
+                        turn,
+                        batch ->
+                                connections.inOne(connection -> decider.decide(connection, batch)));
+        acknowledgements = new Batcher<>("book", 1, turn, this::bookAll);
     }
 
     @Override
     public Advice advise(ProposedCredit proposed) {
         try {
-            return connections.eachOnItsOwn(connection -> advise(connection, proposed));
+            return advices.ask(proposed);
         } catch (SQLException e) {
             return new Advice.NoAnswer(whyNoAnswer("advice", e));
         }
     }
 
-    private Advice advise(Connection connection, ProposedCredit proposed) throws SQLException {
-        var found = standings.find(connection, proposed.account());
-        if (found.isEmpty()) {
-            return new Advice.NoSuchAccount();
+    private List<Advice> adviseAll(List<ProposedCredit> batch) throws SQLException {
+        var judged = connections.eachOnItsOwn(connection -> standings.of(connection, batch));
+        var advices = new ArrayList<Advice>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            advices.add(advice(batch.get(i), judged.get(i)));
         }
-        var judged = standings.of(connection, found.get(), proposed);
-        return new Advice.Known(found.get().account(), judged.refusal(rules, proposed));
+        return advices;
+    }
+
+    private Advice advice(ProposedCredit proposed, Optional<Judged> judged) {
+        return judged.<Advice>map(
+                        found -> new Advice.Known(found.account(), found.refusal(rules, proposed)))
+                .orElseGet(Advice.NoSuchAccount::new);
     }
 
     /// What the rules are given cannot change until the decision is durable: every credit to the
@@ -72,39 +102,13 @@ final class PostgresLedger implements Ledger {
         return answered(
                 order.id(),
                 () -> {
-                    var credited = Posting.credited(order);
                     var inTransit = Posting.inTransit(order.institution(), order.amount());
-                    long due = accounts.idOf(credited.debit());
-                    long transit = accounts.idOf(inTransit.credit());
-                    return connections.inOne(connection -> decide(connection, order, due, transit));
+                    return orders.ask(
+                            new Order.ToCredit(
+                                    order,
+                                    accounts.idOf(inTransit.debit()),
+                                    accounts.idOf(inTransit.credit())));
                 });
-    }
-
-    private LedgerAnswer decide(Connection connection, CreditOrder order, long due, long transit)
-            throws SQLException {
-        var account = standings.lock(connection, order.account());
-        standings.lock(connection, order.card());
-        var refusal = refusal(connection, order, account);
-        if (refusal.isPresent()) {
-            var reason = refusal.get();
-            return decisions.refuse(connection, order, reason, due, transit)
-                    ? new Voided(reason, Optional.of(order.amount()), false)
-                    : decisions.of(connection, order.id());
-        }
-        long customer = account.orElseThrow().ledgerAccount();
-        return decisions.credit(connection, order, due, customer)
-                ? new Credited(order.amount())
-                : decisions.of(connection, order.id());
-    }
-
-    private Optional<VoidReason> refusal(
-            Connection connection, CreditOrder order, Optional<Standings.Found> account)
-            throws SQLException {
-        if (account.isEmpty()) {
-            return Optional.of(VoidReason.REFUSED_ACCOUNT);
-        }
-        var proposed = order.proposed();
-        return standings.of(connection, account.get(), proposed).refusal(rules, proposed);
     }
 
     @Override
@@ -112,34 +116,39 @@ final class PostgresLedger implements Ledger {
         return answered(
                 order.id(),
                 () -> {
-                    Optional<Decisions.Sides> sides = Optional.empty();
+                    Optional<Sides> sides = Optional.empty();
                     if (order.paid().isPresent()) {
                         var paid = order.paid().get();
                         sides = Optional.of(sidesOf(Posting.inTransit(order.institution(), paid)));
                     }
-                    var posted = sides;
-                    return connections.eachOnItsOwn(connection ->
-                            decisions.refuse(connection, order, posted)
-                                    ? new Voided(order.reason(), order.paid(), false)
-                                    : decisions.of(connection, order.id()));
+                    return orders.ask(new Order.ToVoid(order, sides));
                 });
     }
 
     @Override
     public LedgerAnswer lookUp(TransferId id) {
-        return answered(
-                id, () -> connections.eachOnItsOwn(connection -> decisions.of(connection, id)));
+        return answered(id, () -> lookUps.ask(id));
+    }
+
+    private List<LedgerAnswer> lookUpAll(List<TransferId> batch) throws SQLException {
+        var found = connections.eachOnItsOwn(connection -> decisions.find(connection, batch));
+        return batch.stream().map(id -> answer(found, id)).toList();
+    }
+
+    private static LedgerAnswer answer(Map<TransferId, Decision> found, TransferId id) {
+        var decision = found.get(id);
+        return decision == null ? new Open() : decision.answer();
     }
 
     @Override
     public Map<TransferId, LedgerAnswer> lookUp(Collection<TransferId> ids) {
         var answers = new HashMap<TransferId, LedgerAnswer>();
         try {
-            ids.forEach(id -> answers.put(id, new Open()));
-            answers.putAll(connections.eachOnItsOwn(connection -> decisions.of(connection, ids)));
+            var found = connections.eachOnItsOwn(connection -> decisions.find(connection, ids));
+            ids.forEach(id -> answers.put(id, answer(found, id)));
         } catch (SQLException e) {
             var noAnswer = new NoAnswer(whyNoAnswer("a look-up", e));
-            answers.replaceAll((_, _) -> noAnswer);
+            ids.forEach(id -> answers.put(id, noAnswer));
         }
         return answers;
     }
@@ -148,39 +157,56 @@ final class PostgresLedger implements Ledger {
     public LedgerAnswer bookReversal(TransferId id, Instant at) {
         return answered(
                 id,
-                () -> {
-                    // What is decided never changes, so it need not be read where it is written.
-                    var decision =
-                            connections.eachOnItsOwn(connection -> decisions.find(connection, id));
-                    if (decision.isEmpty()
-                            || !(decision.get().answer()
-                                    instanceof Voided(var reason, var paid, var booked))) {
-                        throw new BrokenInvariant(
-                                id
-                                        + ": expected voided, found "
-                                        + decision.map(found -> found.answer().toString())
-                                                .orElse("no decision"));
-                    }
-                    if (!booked) {
-                        Optional<Decisions.Sides> sides = Optional.empty();
-                        if (paid.isPresent()) {
-                            sides =
-                                    Optional.of(
-                                            sidesOf(
-                                                    Posting.reversed(
-                                                            decision.get().institution(),
-                                                            paid.get())));
-                        }
-                        var posted = sides;
-                        connections.eachOnItsOwn(
-                                connection -> decisions.bookReversal(connection, id, at, posted));
-                    }
-                    return new Voided(reason, paid, true);
-                });
+                () ->
+                        acknowledgements
+                                .ask(new Acknowledged(id, at))
+                                .orElseThrow(() ->
+                                        new BrokenInvariant(id + ": expected voided, found not")));
     }
 
-    private Decisions.Sides sidesOf(Posting posting) throws SQLException {
-        return new Decisions.Sides(accounts.idOf(posting.debit()), accounts.idOf(posting.credit()));
+    /// What is decided never changes, so it need not be read where the reversal is written.
+    ///
+    /// @return to each, in order; empty for one that is not voided
+    private List<Optional<LedgerAnswer>> bookAll(List<Acknowledged> batch) throws SQLException {
+        var ids = batch.stream().map(Acknowledged::id).toList();
+        var found = connections.eachOnItsOwn(connection -> decisions.find(connection, ids));
+        var bookings = new LinkedHashMap<TransferId, Booking>();
+        for (var one : batch) {
+            var decision = found.get(one.id());
+            if (decision != null
+                    && decision.answer() instanceof Voided(_, var paid, var isBooked)
+                    && !isBooked) {
+                Optional<Sides> sides = Optional.empty();
+                if (paid.isPresent()) {
+                    sides =
+                            Optional.of(
+                                    sidesOf(Posting.reversed(decision.institution(), paid.get())));
+                }
+                bookings.putIfAbsent(one.id(), new Booking(one.id(), one.at(), sides));
+            }
+        }
+        if (!bookings.isEmpty()) {
+            connections.eachOnItsOwn(connection -> {
+                decisions.bookReversals(connection, List.copyOf(bookings.values()));
+                return bookings.size();
+            });
+        }
+        return batch.stream().map(one -> booked(found.get(one.id()))).toList();
+    }
+
+    private static Optional<LedgerAnswer> booked(@Nullable Decision decision) {
+        return decision != null && decision.answer() instanceof Voided(var reason, var paid, _)
+                ? Optional.of(new Voided(reason, paid, true))
+                : Optional.empty();
+    }
+
+    /// Answers what was asked, and takes no more.
+    void close() {
+        List.of(orders, acknowledgements, lookUps, advices).forEach(Batcher::close);
+    }
+
+    private Sides sidesOf(Posting posting) throws SQLException {
+        return new Sides(accounts.idOf(posting.debit()), accounts.idOf(posting.credit()));
     }
 
     private interface Asked {

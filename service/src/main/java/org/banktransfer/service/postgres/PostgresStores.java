@@ -32,10 +32,8 @@ public final class PostgresStores implements AutoCloseable {
             RandomGenerator chance) {
         this.transferConnections = transferConnections;
         this.ledgerConnections = ledgerConnections;
-        transfers =
-                new PostgresTransferStore(
-                        transferConnections, settings.drainWithin(), chance.nextLong());
-        ledger = new PostgresLedger(ledgerConnections, rules);
+        transfers = new PostgresTransferStore(transferConnections, settings, chance.nextLong());
+        ledger = new PostgresLedger(ledgerConnections, settings, rules);
         accounts = new PostgresAccounts(ledgerConnections);
         books = new Books(ledgerConnections);
     }
@@ -144,6 +142,7 @@ public final class PostgresStores implements AutoCloseable {
     @Override
     public void close() {
         transfers.close();
+        ledger.close();
         transferConnections.close();
         ledgerConnections.close();
     }

@@ -42,12 +42,11 @@ final class PostgresTransferStore implements TransferStore {
     private final WriteBehind progress;
     private final Duration drainWithin;
 
-    /// @param drainWithin how long `close` waits for progress that is not written yet
     /// @param writer tells this process's history from every other's
-    PostgresTransferStore(Connections connections, Duration drainWithin, long writer) {
+    PostgresTransferStore(Connections connections, DatabaseSettings settings, long writer) {
         this.connections = connections;
-        this.drainWithin = drainWithin;
-        acceptor = new Acceptor(connections);
+        drainWithin = settings.drainWithin();
+        acceptor = new Acceptor(connections, settings);
         progress = new WriteBehind(new ProgressWriter(connections, writer));
     }
 
@@ -76,6 +75,7 @@ final class PostgresTransferStore implements TransferStore {
     }
 
     void close() {
+        acceptor.close();
         progress.close(drainWithin);
     }
 

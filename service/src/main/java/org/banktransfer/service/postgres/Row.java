@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,12 @@ final class Row {
 
     Optional<String> optionalText(String column) throws SQLException {
         return Optional.ofNullable(rows.getString(column));
+    }
+
+    /// Null is none.
+    List<String> texts(String column) throws SQLException {
+        var array = rows.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
     long number(String column) throws SQLException {

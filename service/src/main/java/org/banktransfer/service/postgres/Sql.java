@@ -14,13 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// One SQL statement with parameters named `:like_this`. Immutable.
 final class Sql {
 
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z][a-z_0-9]*)");
+
+    private static final ConcurrentHashMap<String, Sql> READ = new ConcurrentHashMap<>();
 
     private final String withQuestionMarks;
     private final List<String> names;
@@ -30,7 +35,12 @@ final class Sql {
         this.names = names;
     }
 
+    /// @param text the program's own, so that there are few of them; each is read once
     static Sql of(String text) {
+        return READ.computeIfAbsent(text, Sql::read);
+    }
+
+    private static Sql read(String text) {
         var names = PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
         return new Sql(PARAMETER.matcher(text).replaceAll("?"), names);
     }
@@ -87,6 +97,22 @@ final class Sql {
             return put(name, connection.createArrayOf(type, elements));
         }
 
+        /// A column of many rows, as an array for `unnest`.
+        ///
+        /// @param type PostgreSQL's name for the type of the column
+        <T> Run each(
+                String name,
+                String type,
+                Collection<T> rows,
+                Function<? super T, ? extends @Nullable Object> column)
+                throws SQLException {
+            var values = new ArrayList<@Nullable Object>(rows.size());
+            for (var row : rows) {
+                values.add(column.apply(row));
+            }
+            return set(name, type, values);
+        }
+
         private Run put(String name, @Nullable Object value) {
             if (!names.contains(name)) {
                 throw new IllegalArgumentException("no parameter " + name);
@@ -111,6 +137,10 @@ final class Sql {
                 }
                 return all;
             }
+        }
+
+        <T> Set<T> set(Reader<T> reader) throws SQLException {
+            return Set.copyOf(list(reader));
         }
 
         /// The first row, if there is one.

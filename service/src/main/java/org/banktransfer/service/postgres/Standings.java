@@ -7,77 +7,131 @@ import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.ProposedCredit;
-import org.banktransfer.ledger.Standing;
-import org.banktransfer.ledger.VoidReason;
-import org.banktransfer.money.Money;
-import org.banktransfer.money.RequestedAmount.Exactly;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// What the rules judge a credit by, read from the ledger.
+/// What the rules judge credits by, read from the ledger for many at once.
 final class Standings {
-
-    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final Duration velocityPeriod;
 
+    /// @param velocityPeriod how far back the accounts of a card are counted
     Standings(Duration velocityPeriod) {
         this.velocityPeriod = velocityPeriod;
     }
 
-    /// A customer's account, and the number of its ledger account.
-    record Found(Account account, long ledgerAccount) {}
-
-    /// What the rules judge by.
+    /// Every other credit to one of these accounts or from one of these cards, and every change of
+    /// one of these accounts, waits until this database transaction ends.
     ///
-    /// @param balance what we owe the account's owner already
-    record Judged(Standing standing, BigDecimal balance) {
-
-        /// The rules' refusal; or, if they have none, that of a balance with no room for the
-        /// amount.
-        Optional<VoidReason> refusal(CreditRules rules, ProposedCredit credit) {
-            return rules.refusal(credit, standing)
-                    .or(() ->
-                            credit.amount() instanceof Exactly(Money amount) && overflows(amount)
-                                    ? Optional.of(VoidReason.REFUSED_LIMIT)
-                                    : Optional.empty());
-        }
-
-        private boolean overflows(Money amount) {
-            return balance.add(BigDecimal.valueOf(amount.minor())).compareTo(MOST) > 0;
-        }
-    }
-
-    Optional<Found> find(Connection connection, AccountId id) throws SQLException {
-        return find(connection, id, "");
-    }
-
-    /// Every other credit to the account, and every change of the account, waits until this
-    /// database transaction ends.
-    Optional<Found> lock(Connection connection, AccountId id) throws SQLException {
-        return find(connection, id, "for no key update of account");
-    }
-
-    private static Optional<Found> find(Connection connection, AccountId id, String lock)
-            throws SQLException {
-        var find =
+    /// Everybody locks accounts before cards, and each in one order, so nobody waits in a circle.
+    void lock(Connection connection, Collection<ProposedCredit> credits) throws SQLException {
+        var accounts =
                 """
-                select account.account_id, owner, account.currency, status, ledger_account_id
+                select account_id
                   from account
-                  join ledger_account using (account_id)
-                 where account.account_id = :account
+                 where account_id = any(:accounts)
+                 order by account_id
+                   for no key update
                 """;
-        return Sql.of(find + lock)
+        Sql.of(accounts)
                 .on(connection)
-                .set("account", id.value())
-                .first(row -> new Found(account(row), row.number("ledger_account_id")));
+                .each("accounts", "text", credits, credit -> credit.account().value())
+                .list(_ -> 0);
+        // By number, since a card that was never credited has no row to lock; two cards of the same
+        // first 64 bits wait for each other for nothing.
+        var cards =
+                """
+                select pg_advisory_xact_lock(card)
+                  from (select distinct unnest(:cards::bigint[]) as card
+                         order by card) as one
+                """;
+        Sql.of(cards)
+                .on(connection)
+                .each("cards", "bigint", credits, credit -> number(credit.card()))
+                .list(_ -> 0);
+    }
+
+    private static long number(CardFingerprint card) {
+        return Long.parseUnsignedLong(card.value(), 0, 16, 16);
+    }
+
+    /// Credits from the future count too: of two nodes whose clocks differ, neither gets past a
+    /// limit.
+    ///
+    /// @return for each, in order; empty where there is no such account
+    List<Optional<Judged>> of(Connection connection, List<ProposedCredit> credits)
+            throws SQLException {
+        var judge =
+                """
+                select account.account_id, account.owner, account.currency, account.status,
+                       own.ledger_account_id, day.credited, day.credits, other.accounts,
+                       exists (select from blocked_card b where b.card_fingerprint = a.card)
+                           as blocked,
+                       (select coalesce(sum(b.net_minor), 0)
+                          from balance b
+                         where b.ledger_account_id = own.ledger_account_id) as balance
+                  from unnest(:accounts::text[], :cards::text[], :sinces::timestamptz[],
+                              :card_sinces::timestamptz[])
+                       with ordinality as a (account, card, since, card_since, n)
+                  left join account
+                    on account.account_id = a.account
+                  left join ledger_account own
+                    on own.kind = 'customer'
+                   and own.account_id = account.account_id
+                   and own.institution is null
+                   and own.currency = account.currency
+                 cross join lateral (
+                       select coalesce(sum(d.amount_minor), 0) as credited, count(*) as credits
+                         from decision d
+                        where d.outcome = 'credited'
+                          and d.account = a.account
+                          and d.decided_at > a.since) as day
+                 cross join lateral (
+                       select array_agg(distinct d.account) as accounts
+                         from decision d
+                        where d.outcome = 'credited'
+                          and d.card_fingerprint = a.card
+                          and d.account <> a.account
+                          and d.decided_at > a.card_since) as other
+                 order by a.n
+                """;
+        return Sql.of(judge)
+                .on(connection)
+                .each("accounts", "text", credits, credit -> credit.account().value())
+                .each("cards", "text", credits, credit -> credit.card().value())
+                .each("sinces", "timestamptz", credits, credit -> since(credit.at()))
+                .each("card_sinces", "timestamptz", credits, credit -> cardSince(credit.at()))
+                .list(row ->
+                        row.optionalText("account_id").isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(judged(row)));
+    }
+
+    private Judged judged(Row row) throws SQLException {
+        return new Judged(
+                account(row),
+                row.number("ledger_account_id"),
+                row.sum("credited"),
+                (int) row.number("credits"),
+                accountIds(row),
+                row.flag("blocked"),
+                row.sum("balance"));
+    }
+
+    private static Set<AccountId> accountIds(Row row) throws SQLException {
+        return row.texts("accounts").stream()
+                .map(AccountId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Account account(Row row) throws SQLException {
@@ -88,64 +142,14 @@ final class Standings {
                 AccountStatus.valueOf(row.text("status")));
     }
 
-    /// Every other credit from the card waits until this database transaction ends. A lock by
-    /// number, since a card that was never credited has no row to lock; two cards of the same first
-    /// 64 bits wait for each other for nothing.
-    void lock(Connection connection, CardFingerprint card) throws SQLException {
-        var lock = "select pg_advisory_xact_lock(:card)";
-        Sql.of(lock)
-                .on(connection)
-                .set("card", Long.parseUnsignedLong(card.value(), 0, 16, 16))
-                .list(_ -> 0);
+    /// From when on an account's credits count.
+    static Instant since(Instant at) {
+        return before(at, CreditRules.PERIOD);
     }
 
-    /// Credits from the future count too: of two nodes whose clocks differ, neither gets past a
-    /// limit.
-    Judged of(Connection connection, Found found, ProposedCredit credit) throws SQLException {
-        var judge =
-                """
-                select (select coalesce(sum(amount_minor), 0)
-                          from decision
-                         where outcome = 'credited'
-                           and account = :account
-                           and decided_at > :since) as credited,
-                       (select count(*)
-                          from decision
-                         where outcome = 'credited'
-                           and account = :account
-                           and decided_at > :since) as credits,
-                       (select count(distinct account)
-                          from decision
-                         where outcome = 'credited'
-                           and card_fingerprint = :card
-                           and account <> :account
-                           and decided_at > :card_since) as other_accounts,
-                       exists (select from blocked_card
-                                where card_fingerprint = :card) as blocked,
-                       (select coalesce(sum(net_minor), 0)
-                          from balance
-                         where ledger_account_id = :ledger_account) as balance
-                """;
-        var account = found.account();
-        return Sql.of(judge)
-                .on(connection)
-                .set("account", account.id().value())
-                .set("since", before(credit.at(), CreditRules.PERIOD))
-                .set("card", credit.card().value())
-                .set("card_since", before(credit.at(), velocityPeriod))
-                .set("ledger_account", found.ledgerAccount())
-                .first(row ->
-                        new Judged(
-                                new Standing(
-                                        account,
-                                        new Money(
-                                                row.sum("credited").min(MOST).longValue(),
-                                                account.currency()),
-                                        (int) row.number("credits"),
-                                        (int) row.number("other_accounts"),
-                                        row.flag("blocked")),
-                                row.sum("balance")))
-                .orElseThrow();
+    /// From when on a card's accounts count.
+    Instant cardSince(Instant at) {
+        return before(at, velocityPeriod);
     }
 
     /// A period may be set so long that it begins before all time that a database knows.

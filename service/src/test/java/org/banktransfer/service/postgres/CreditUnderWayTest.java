@@ -17,6 +17,8 @@ import org.banktransfer.ledger.LedgerAnswer.Voided;
 import org.banktransfer.ledger.VoidOrder;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.service.fake.Await;
+import org.banktransfer.service.postgres.Decisions.Sides;
+import org.banktransfer.service.postgres.Decisions.Written;
 import org.banktransfer.simulation.contract.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +39,7 @@ class CreditUnderWayTest {
 
     private final Connections connections = SharedPostgres.connections("db/ledger");
     private final PostgresLedger ledger =
-            new PostgresLedger(connections, new CreditRules(Limits.NONE));
+            new PostgresLedger(connections, SharedPostgres.PATIENT, new CreditRules(Limits.NONE));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CreditOrder order =
             new CreditOrder(
@@ -64,6 +67,7 @@ class CreditUnderWayTest {
     @AfterEach
     void close() {
         threads.close();
+        ledger.close();
         connections.close();
     }
 
@@ -101,7 +105,8 @@ class CreditUnderWayTest {
                         new DueFromInstitution(order.institution(), order.amount().currency()));
         long customer =
                 accounts.idOf(new CustomerAccount(order.account(), order.amount().currency()));
-        return new Decisions().credit(connection, order, due, customer);
+        var credited = Written.credited(order, new Sides(due, customer));
+        return new Decisions().decide(connection, List.of(credited)).contains(order.id());
     }
 
     /// Voids on a thread of its own, and comes back when the database makes that one wait.

@@ -49,7 +49,7 @@ class LedgerGuardsTest {
     @BeforeAll
     static void a_credit_and_a_reversal() {
         var rules = new CreditRules(Limits.NONE);
-        var ledger = new PostgresLedger(SERVICE, rules);
+        var ledger = new PostgresLedger(SERVICE, SharedPostgres.PATIENT, rules);
         new PostgresAccounts(SERVICE)
                 .put(
                         new Account(

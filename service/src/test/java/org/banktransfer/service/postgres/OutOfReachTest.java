@@ -74,7 +74,7 @@ class OutOfReachTest {
     private static void assertToldOutOfReach(int port) {
         var url = new JdbcUrl(JdbcUrl.PREFIX + "//127.0.0.1:" + port + "/x?user=x&password=x");
         try (var connections = new Connections("none", url, HASTY)) {
-            var ledger = new PostgresLedger(connections, RULES);
+            var ledger = new PostgresLedger(connections, HASTY, RULES);
             var id = Samples.id();
             var order =
                     new CreditOrder(
@@ -107,7 +107,7 @@ class OutOfReachTest {
     }
 
     private static void assertStoreOutOfReach(Connections connections) {
-        var store = new PostgresTransferStore(connections, Duration.ofMillis(200), 1);
+        var store = new PostgresTransferStore(connections, HASTY, 1);
         var transfer = Samples.pending(Samples.wish());
         var policy = new PinPolicy(3, Duration.ofHours(1));
         var claim = Samples.claim();
@@ -149,7 +149,7 @@ class OutOfReachTest {
                                     usd(1).currency(),
                                     AccountStatus.OPEN),
                             NOON);
-            var ledger = new PostgresLedger(connections, RULES);
+            var ledger = new PostgresLedger(connections, HASTY, RULES);
             var order =
                     new CreditOrder(
                             Samples.id(),
@@ -165,7 +165,8 @@ class OutOfReachTest {
                             .start(() -> {
                                 try {
                                     others.inOne(connection -> {
-                                        new Standings(Duration.ofDays(1)).lock(connection, account);
+                                        new Standings(Duration.ofDays(1))
+                                                .lock(connection, List.of(order.proposed()));
                                         locked.countDown();
                                         return await(tried);
                                     });

@@ -62,7 +62,7 @@ class PostgresLedgerTest {
 
         @Override
         public Ledger ledger(CreditRules rules) {
-            return new PostgresLedger(CONNECTIONS, rules);
+            return new PostgresLedger(CONNECTIONS, SharedPostgres.PATIENT, rules);
         }
 
         @Override

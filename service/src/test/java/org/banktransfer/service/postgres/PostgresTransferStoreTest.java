@@ -6,13 +6,11 @@ import org.banktransfer.simulation.contract.ProgressContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-import java.time.Duration;
-
 class PostgresTransferStoreTest {
 
     private static final Connections CONNECTIONS = SharedPostgres.connections("db/transfers");
     private static final PostgresTransferStore STORE =
-            new PostgresTransferStore(CONNECTIONS, Duration.ofSeconds(10), 1);
+            new PostgresTransferStore(CONNECTIONS, SharedPostgres.PATIENT, 1);
 
     @AfterAll
     static void close() {

@@ -32,7 +32,7 @@ class TransferGuardsTest {
 
     @BeforeAll
     static void a_completed_transfer() {
-        var store = new PostgresTransferStore(SERVICE, Duration.ofSeconds(10), 1);
+        var store = new PostgresTransferStore(SERVICE, SharedPostgres.PATIENT, 1);
         var transfer = Samples.pending(Samples.wish());
         store.accept(transfer, Samples.claim(), NOON, new PinPolicy(3, Duration.ofHours(1)));
         store.record(

@@ -28,7 +28,7 @@ class UnreadableRowTest {
     private static final Connections SERVICE =
             new Connections("service", DATABASE.service(), SharedPostgres.PATIENT);
     private static final PostgresTransferStore STORE =
-            new PostgresTransferStore(SERVICE, Duration.ofSeconds(10), 1);
+            new PostgresTransferStore(SERVICE, SharedPostgres.PATIENT, 1);
 
     private final InstitutionName institution = Samples.institution();
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// How a transfer store accepts an intent, and what it answers instead.
 public abstract class AcceptanceContract extends TransferStoreTests {
@@ -176,6 +177,28 @@ public abstract class AcceptanceContract extends TransferStoreTests {
         assertThat(answers.stream().filter(Accepted.class::isInstance)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.equals(new KeyUsed(winner))))
                 .hasSize(99);
+    }
+
+    /// A card whose press was not accepted is not held up by it.
+    @Test
+    void of_a_hundred_presses_with_one_key_for_a_hundred_cards_the_others_cards_stay_free() {
+        var key = Samples.key();
+        var customer = Samples.customer();
+        var cards = Stream.generate(Samples::card).limit(100).toList();
+        var answers =
+                Race.of(
+                        100,
+                        i ->
+                                acceptance(
+                                        Samples.pending(
+                                                Samples.wish(customer, key, cards.get(i)))));
+
+        assertThat(answers.stream().filter(Accepted.class::isInstance)).hasSize(1);
+        assertThat(answers.stream().filter(KeyUsed.class::isInstance)).hasSize(99);
+        var taken = store().findByKey(customer, key).orElseThrow().wish().card();
+        assertThat(cards)
+                .filteredOn(other -> !other.equals(taken))
+                .allSatisfy(other -> assertThat(accept(pending(other))).isEqualTo(new Accepted()));
     }
 
     @Test
