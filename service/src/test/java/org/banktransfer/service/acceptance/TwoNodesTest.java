@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 @Execution(ExecutionMode.CONCURRENT)
 class TwoNodesTest {
 
-    private static final int CROWD = 60;
+    private static final int CROWD = 100;
 
     private final ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor();
     private Bank bank;
@@ -102,8 +102,10 @@ class TwoNodesTest {
         wishes.forEach(wish -> customers.execute(() -> wish.pressInVain(onThird)));
         Bank.await("all of it is paid", () -> approved(wishes) == CROWD);
         third.kill();
-        institution.noFaults();
+        // Slow enough for neither to be done before the other has begun.
+        institution.faults(List.of(rule("look_up", "delay", "delay_ms", 1000)));
         Settling.await(operator, Set.of());
+        institution.noFaults();
         assertEachPaidOnce(wishes);
         var workers = new TreeSet<String>();
         for (var wish : wishes) {
