@@ -2,13 +2,10 @@ package org.banktransfer.service;
 
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.reconciliation.StatementSource;
-import org.banktransfer.service.audit.Audit;
 import org.banktransfer.service.audit.AuditReport;
-import org.banktransfer.service.audit.Decisions;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.statement.FileStatements;
-import org.banktransfer.service.postgres.Books;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsOptions;
@@ -19,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
@@ -143,63 +138,13 @@ final class AuditCommand implements Callable<Integer> {
                                 new CreditRules(CreditRules.Limits.NONE),
                                 settings.database(),
                                 new SecureRandom())) {
-            return new Audit(
-                            stores.transfers(),
-                            stores.ledger(),
-                            Connectors.from(settings.institutions(), clock),
-                            () -> books(stores.books().audit()),
-                            (since, after, limit) ->
-                                    stores.books().decided(since, after, limit).stream()
-                                            .map(AuditCommand::decided)
-                                            .toList(),
-                            statements,
-                            clock)
-                    .run(from, progress);
+            return LiveAudit.of(
+                    stores,
+                    Connectors.from(settings.institutions(), clock),
+                    statements,
+                    from,
+                    progress);
         }
-    }
-
-    private static Decisions.Decided decided(Books.Decided decided) {
-        return new Decisions.Decided(decided.id(), decided.institution(), decided.account());
-    }
-
-    /// One line for each kind of account and currency, and a fault for each balance that has
-    /// drifted.
-    private static AuditReport.Books books(Books.Audit audit) {
-        var faults = new ArrayList<>(audit.faults());
-        var sums = new TreeMap<String, AuditReport.Sum>();
-        for (var total : audit.totals()) {
-            if (!total.agrees()) {
-                faults.add(
-                        "%s %s: its balance is %s, its postings come to %s"
-                                .formatted(
-                                        total.kind(),
-                                        total.whose().orElse(""),
-                                        total.kept().orElse(BigInteger.ZERO),
-                                        total.recomputed().orElse(BigInteger.ZERO)));
-            }
-            var sum = sum(total);
-            sums.merge(sum.currency() + sum.of(), sum, AuditCommand::added);
-        }
-        return new AuditReport.Books(List.copyOf(sums.values()), faults);
-    }
-
-    /// What we owe for a liability, what we are owed for an asset.
-    private static AuditReport.Sum sum(Books.Total total) {
-        var credits = total.recomputed().orElse(BigInteger.ZERO);
-        return switch (total.kind()) {
-            case "customer" -> new AuditReport.Sum("customers", total.currency(), credits);
-            case "due_from_institution" ->
-                    new AuditReport.Sum(
-                            "due from " + total.whose().orElse(""),
-                            total.currency(),
-                            credits.negate());
-            default ->
-                    new AuditReport.Sum(total.kind().replace('_', ' '), total.currency(), credits);
-        };
-    }
-
-    private static AuditReport.Sum added(AuditReport.Sum one, AuditReport.Sum other) {
-        return new AuditReport.Sum(one.of(), one.currency(), one.minor().add(other.minor()));
     }
 
     static int exitStatus(AuditReport report) {

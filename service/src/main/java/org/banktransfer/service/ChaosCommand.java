@@ -132,7 +132,7 @@ public final class ChaosCommand implements Callable<Integer> {
     }
 
     /// Faster than an audit beside a living service would be: nobody else asks the institution.
-    static AuditReport audit(Path directory, URI institution, Instant from)
+    public static AuditReport audit(Path directory, URI institution, Instant from)
             throws InterruptedException {
         var source =
                 SettingsSource.of(

@@ -31,7 +31,8 @@ import java.util.logging.Logger;
             "",
             "In a checkout also, with a --help of their own:",
             "  model     Checks the model of the protocol, its mutants, and traces against it.",
-            "  simulate  Runs the protocol in simulated worlds in which everything goes wrong."
+            "  simulate  Runs the protocol in simulated worlds in which everything goes wrong.",
+            "  bench     Measures how fast it is, and how fast PostgreSQL would let it be."
         })
 public final class Main {
 

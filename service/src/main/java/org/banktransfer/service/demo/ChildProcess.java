@@ -38,7 +38,7 @@ final class ChildProcess implements AutoCloseable {
 
     /// Starts the program and waits until it says where it listens.
     ///
-    /// @param jvmOptions added to ours
+    /// @param jvmOptions of its JVM
     /// @param announcement a line of its output, with the URL as group 1
     /// @param environment added to ours; where secrets belong
     /// @param log gets all its output
@@ -54,12 +54,6 @@ final class ChildProcess implements AutoCloseable {
             Path log) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=4"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

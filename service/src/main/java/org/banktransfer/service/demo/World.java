@@ -26,12 +26,39 @@ public final class World implements AutoCloseable {
 
     private final Path directory;
     private final Path home;
+    private final Jvm jvm;
     private final EmbeddedPostgres postgres;
     private final Tokens tokens;
     private final Json json = new Json();
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
     private final AtomicInteger processes = new AtomicInteger();
     private volatile ChildProcess sandbox;
+
+    /// How the Java processes are run.
+    public enum Jvm {
+        /// As many as possible beside each other.
+        SMALL,
+        /// As the launcher runs the service; for measuring.
+        AS_SHIPPED;
+
+        private List<String> options(Path home) {
+            return switch (this) {
+                case SMALL ->
+                        List.of(
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-XX:+UseSerialGC");
+                case AS_SHIPPED -> List.of("@" + home.resolve("service").resolve("jvm.options"));
+            };
+        }
+
+        private String serviceClassPath(Path home) {
+            return switch (this) {
+                case SMALL -> System.getProperty("java.class.path");
+                case AS_SHIPPED -> classPath(home.resolve("service"));
+            };
+        }
+    }
 
     /// One node of the service.
     public static final class Node {
@@ -72,9 +99,15 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private World(Path directory, EmbeddedPostgres postgres, Tokens tokens, ChildProcess sandbox) {
+    private World(
+            Path directory,
+            Jvm jvm,
+            EmbeddedPostgres postgres,
+            Tokens tokens,
+            ChildProcess sandbox) {
         this.directory = directory;
         this.home = home();
+        this.jvm = jvm;
         this.postgres = postgres;
         this.tokens = tokens;
         this.sandbox = sandbox;
@@ -85,13 +118,18 @@ public final class World implements AutoCloseable {
     /// @param directory holds all their data and logs
     /// @param postgres already running, on the same directory
     public static World start(Path directory, EmbeddedPostgres postgres) {
+        return start(directory, postgres, Jvm.SMALL);
+    }
+
+    /// The same, with JVMs of a kind.
+    public static World start(Path directory, EmbeddedPostgres postgres, Jvm jvm) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         var tokens = Tokens.issuedBy(directory.resolve("jwks.json"));
-        return new World(directory, postgres, tokens, startSandbox(directory, home(), 0));
+        return new World(directory, jvm, postgres, tokens, startSandbox(directory, home(), jvm, 0));
     }
 
     /// The checkout, as the launcher says it or as it is found above the working directory.
@@ -109,11 +147,15 @@ public final class World implements AutoCloseable {
         throw new IllegalStateException("run it from its checkout, by ./banktransfer");
     }
 
-    private static ChildProcess startSandbox(Path directory, Path home, int port) {
-        var target = home.resolve("sandbox").resolve("target");
+    private static String classPath(Path module) {
+        var target = module.resolve("target");
+        return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
+    }
+
+    private static ChildProcess startSandbox(Path directory, Path home, Jvm jvm, int port) {
         return ChildProcess.start(
-                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
-                List.of(),
+                classPath(home.resolve("sandbox")),
+                jvm.options(home),
                 "org.banktransfer.sandbox.Main",
                 List.of(
                         "--port",
@@ -176,9 +218,11 @@ public final class World implements AutoCloseable {
     }
 
     private ChildProcess startService(List<String> jvmOptions, List<String> arguments) {
+        var options = new ArrayList<>(jvm.options(home));
+        options.addAll(jvmOptions);
         return ChildProcess.start(
-                System.getProperty("java.class.path"),
-                jvmOptions,
+                jvm.serviceClassPath(home),
+                options,
                 "org.banktransfer.service.Main",
                 arguments,
                 Map.of(),
@@ -198,7 +242,7 @@ public final class World implements AutoCloseable {
 
     /// Starts the institution again, on its old port and books.
     public void restartSandbox() {
-        sandbox = startSandbox(directory, home, URI.create(sandbox.url()).getPort());
+        sandbox = startSandbox(directory, home, jvm, URI.create(sandbox.url()).getPort());
     }
 
     public SandboxAdmin institution() {

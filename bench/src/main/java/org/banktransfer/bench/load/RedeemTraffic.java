@@ -1,0 +1,151 @@
+package org.banktransfer.bench.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// Customers who redeem cards, one after the other, in a round as large as there are cards. A card
+/// whose transfer was not final when it was answered is left alone for a while: it may have one
+/// unsettled transfer only.
+public final class RedeemTraffic implements Traffic {
+
+    /// More than an institution of the slowest kind takes.
+    private static final Duration REST = Duration.ofMinutes(2);
+
+    private final Seats seats;
+    private final Ring ready;
+    private final Ring resting;
+    private final long[] restsUntil;
+    private final Answered answered;
+    private long ranOut;
+
+    /// The final answers to measured requests, for comparing with what the record says: the ids,
+    /// and the latencies in nanoseconds. Keeps the first so many.
+    public static final class Answered {
+
+        private final long[] highs;
+        private final long[] lows;
+        private final long[] nanos;
+        private final int[] cards;
+        private int count;
+
+        public Answered(int most) {
+            highs = new long[most];
+            lows = new long[most];
+            nanos = new long[most];
+            cards = new int[most];
+        }
+
+        private void add(HttpAnswer answer, int card, long tookNanos) {
+            if (count < nanos.length && answer.hasId()) {
+                highs[count] = answer.idHalf(0);
+                lows[count] = answer.idHalf(1);
+                nanos[count] = tookNanos;
+                cards[count] = card;
+                count++;
+            }
+        }
+
+        public int count() {
+            return count;
+        }
+
+        public long high(int i) {
+            return highs[i];
+        }
+
+        public long low(int i) {
+            return lows[i];
+        }
+
+        public long nanos(int i) {
+            return nanos[i];
+        }
+
+        public int card(int i) {
+            return cards[i];
+        }
+    }
+
+    /// A queue of cards.
+    private static final class Ring {
+
+        private final int[] cards;
+        private int from;
+        private int count;
+
+        private Ring(int size) {
+            cards = new int[size];
+        }
+
+        private void add(int card) {
+            cards[(from + count++) % cards.length] = card;
+        }
+
+        private int take() {
+            int card = cards[from];
+            from = (from + 1) % cards.length;
+            count--;
+            return card;
+        }
+    }
+
+    public RedeemTraffic(Seats seats, Answered answered) {
+        this.seats = seats;
+        this.answered = answered;
+        ready = new Ring(seats.cards());
+        resting = new Ring(seats.cards());
+        restsUntil = new long[seats.cards()];
+        for (int card = 0; card < seats.cards(); card++) {
+            ready.add(card);
+        }
+    }
+
+    @Override
+    public int next(ByteBuffer request) {
+        if (ready.count == 0 && !wake()) {
+            ranOut++;
+            return NOTHING;
+        }
+        int card = ready.take();
+        seats.writeRedeem(card, request);
+        return card;
+    }
+
+    private boolean wake() {
+        if (resting.count > 0 && System.nanoTime() >= restsUntil[resting.cards[resting.from]]) {
+            ready.add(resting.take());
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void answered(int card, HttpAnswer answer, boolean isMeasured, long tookNanos)
+            throws IOException {
+        if (answer.status() == 201) {
+            if (isMeasured) {
+                answered.add(answer, card, tookNanos);
+            }
+            ready.add(card);
+        } else {
+            rest(card);
+        }
+    }
+
+    @Override
+    public void unanswered(int card) {
+        rest(card);
+    }
+
+    private void rest(int card) {
+        restsUntil[card] = System.nanoTime() + REST.toNanos();
+        resting.add(card);
+    }
+
+    /// How often a request was held back because every card was in use. More than zero means that
+    /// more cards are needed.
+    public long ranOut() {
+        return ranOut;
+    }
+}
