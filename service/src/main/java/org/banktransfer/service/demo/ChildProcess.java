@@ -62,7 +62,10 @@ final class ChildProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
             var child = new ChildProcess(builder.start(), log);
-            Thread.ofVirtual().name(mainClass).start(() -> child.read(announcement));
+            // A read of a pipe holds the thread that carries a virtual one: on a machine of two
+            // cores
+            // two programs that say nothing would stop every virtual thread here.
+            Thread.ofPlatform().daemon().name(mainClass).start(() -> child.read(announcement));
             child.awaitAnnouncement(mainClass);
             return child;
         } catch (IOException e) {
