@@ -92,6 +92,16 @@ final class Run {
         return measurement(name, pace, window, settled, "transfers", latencies, more);
     }
 
+    /// Redeems cards and waits for nothing but the answers.
+    void press(String name, Pace pace, RedeemTraffic traffic) throws InterruptedException {
+        var generator = new LoadGenerator(bank.address(), pace, times, traffic);
+        long begin = System.nanoTime();
+        var outcome = new FutureTask<>(() -> generator.run(begin));
+        Thread.ofPlatform().name("load").start(outcome);
+        new Progress(name + ", " + pace, generator, begin, () -> {}).until(Long.MAX_VALUE, outcome);
+        result(outcome);
+    }
+
     /// Any other requests.
     Measurement plain(String name, Pace pace, Traffic traffic) throws InterruptedException {
         var window = drive(name, pace, traffic, () -> {});
@@ -138,8 +148,12 @@ final class Run {
         var before = bank.snapshot();
         progress.until(measureFrom + times.measured().toNanos(), outcome);
         var after = bank.snapshot();
+        return new Window(result(outcome), before, after);
+    }
+
+    private static Outcome result(FutureTask<Outcome> outcome) throws InterruptedException {
         try {
-            return new Window(outcome.get(), before, after);
+            return outcome.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the load generator broke: " + e.getCause(), e);
         }

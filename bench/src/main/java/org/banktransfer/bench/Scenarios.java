@@ -5,6 +5,7 @@ import static org.banktransfer.service.demo.SandboxAdmin.rule;
 import org.banktransfer.bench.load.LoadGenerator.Times;
 import org.banktransfer.bench.load.Pace;
 import org.banktransfer.bench.load.PlainTraffic;
+import org.banktransfer.bench.load.RedeemTraffic;
 import org.banktransfer.bench.load.RedeemTraffic.Answered;
 import org.banktransfer.bench.load.Seats;
 import org.banktransfer.bench.measured.Cpu;
@@ -44,6 +45,12 @@ final class Scenarios {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int OPEN_CONNECTIONS_MAX = 4000;
     private static final int CONNECTIONS_FOR_PEAK = 64;
+    private static final long AGED_ROWS = 3_000_000;
+    private static final long BACKLOG_ROWS = 100_000;
+
+    /// Each is answered after 200 ms, when nobody can say anything yet.
+    private static final int BACKLOG_CONNECTIONS = 500;
+
     private static final Duration RIG_WARM_UP = Duration.ofSeconds(5);
 
     /// What a benchmark runs into and a bank does not: the same few accounts are credited all the
@@ -52,6 +59,7 @@ final class Scenarios {
             List.of(
                     "--rules.daily-count=1000000000",
                     "--institutions.sandbox.calls-max=4000",
+                    "--institutions.sandbox.look-ups-per-minute=1000000000",
                     "--in-flight.all=30000");
 
     private final Options options;
@@ -81,8 +89,9 @@ final class Scenarios {
             case ALONE -> withBank(this::alone);
             case READS -> withBank(this::reads);
             case SOAK -> withBank(this::soak);
-            case AGED, BACKLOG ->
-                    throw new IllegalArgumentException(scenario + " is not there yet");
+            case AGED -> withBank(this::aged);
+            // Nobody may press again with a card whose transfer waits.
+            case BACKLOG -> withBank((int) backlogRows() + options.cards(), this::backlog);
         }
         if (options.withLimit() && scenario != Scenario.LIMIT) {
             limit();
@@ -96,6 +105,10 @@ final class Scenarios {
     }
 
     private void withBank(OnBank scenario) throws InterruptedException {
+        withBank(options.cards(), scenario);
+    }
+
+    private void withBank(int cards, OnBank scenario) throws InterruptedException {
         log.println("starting the sandbox and a node");
         var startedAt = Instant.now();
         var nodeOptions = new ArrayList<>(LIMITS_RAISED);
@@ -105,9 +118,8 @@ final class Scenarios {
             report.machine("postgresql", bank.figures().version().split(" on ", 2)[0]);
             report.machine("node_options", String.join(" ", nodeOptions));
             log.println(
-                    "opening %d accounts, issuing %d cards"
-                            .formatted(options.accounts(), options.cards()));
-            var seats = bank.seats(options.accounts(), options.cards());
+                    "opening %d accounts, issuing %d cards".formatted(options.accounts(), cards));
+            var seats = bank.seats(options.accounts(), cards);
             if (options.isInstitutionSlow()) {
                 slowDown(bank);
             }
@@ -235,6 +247,76 @@ final class Scenarios {
                 "node_memory_MiB_last_fifth",
                 median(resident.subList(resident.size() - fifth, resident.size())));
         report.add("node_memory_MiB", resident);
+    }
+
+    /// The same load twice, before and after, on one node: only the tables have grown.
+    private void aged(Bank bank, Seats seats) throws InterruptedException {
+        long rows = options.rows() > 0 ? options.rows() : AGED_ROWS;
+        var pace = pace(options.connections());
+        var empty = run(bank).redeem("empty", pace, seats);
+        report.add(empty);
+        long from = System.nanoTime();
+        var postgres = bank.postgres();
+        new AgedBooks(postgres.transfers(), postgres.ledger(), seats.accounts(), rows, log)
+                .write(rows);
+        report.add("aged_rows", rows);
+        report.add("aged_within_s", (System.nanoTime() - from) / 1e9);
+        var aged = run(bank).redeem("aged", pace, seats);
+        report.add(aged);
+        report.add("aged_to_empty", aged.perSecond() / empty.perSecond());
+    }
+
+    /// The institution is killed, everybody presses, and it comes back. The rate of settling from
+    /// then on is held against what a closed loop settles before.
+    private void backlog(Bank bank, Seats seats) throws InterruptedException {
+        long rows = backlogRows();
+        var normal = run(bank).redeem("normal", pace(options.connections()), seats);
+        report.add(normal);
+        bank.world().killSandbox();
+        log.println("the institution is down, and " + rows + " customers press");
+        var once = RedeemTraffic.once(seats, rows);
+        new Run(bank, new Times(Duration.ZERO, Duration.ofMinutes(20), Duration.ofSeconds(5)), log)
+                .press("pressing", new Pace.Closed(BACKLOG_CONNECTIONS), once);
+        // What is under way gives up within the time in which a cash-out is sent again.
+        Thread.sleep(Duration.ofSeconds(12));
+        long backlog = bank.figures().unsettled();
+        var before = bank.snapshot();
+        bank.world().restartSandbox();
+        long from = System.nanoTime();
+        var curve = new ArrayList<Long>();
+        double halfAfter = 0;
+        double seconds = 0;
+        while (true) {
+            long left = bank.figures().unsettled();
+            seconds = (System.nanoTime() - from) / 1e9;
+            if (curve.size() <= seconds) {
+                curve.add(left);
+                log.println("%.0f s: %d unsettled".formatted(seconds, left));
+            }
+            if (halfAfter == 0 && left <= backlog / 2) {
+                halfAfter = seconds;
+            }
+            if (left == 0) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        var used = bank.snapshot().since(before);
+        report.add("backlog", backlog);
+        report.add("backlog_half_after_s", halfAfter);
+        report.add("backlog_settled_after_s", seconds);
+        report.add("backlog_settled_per_second", backlog / seconds);
+        report.add("backlog_rate_to_normal", backlog / seconds / normal.perSecond());
+        used.cpuSeconds()
+                .forEach((process, cpu) ->
+                        report.add(
+                                "backlog_cpu_s_per_1000_" + process.replace(' ', '_'),
+                                1000 * cpu / backlog));
+        report.add("backlog_unsettled_by_second", curve);
+    }
+
+    private long backlogRows() {
+        return options.rows() > 0 ? options.rows() : BACKLOG_ROWS;
     }
 
     private static long median(List<Long> values) {

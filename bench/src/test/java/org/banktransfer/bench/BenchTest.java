@@ -22,7 +22,8 @@ class BenchTest {
         var plot = temp.resolve("plot.svg");
         int status =
                 run(
-                        "end-to-end",
+                        "aged",
+                        "--rows=500",
                         "--limit",
                         "--limit-batch=50",
                         "--warm-up=0.3",
@@ -37,11 +38,12 @@ class BenchTest {
         var report = JsonMapper.builder().build().readTree(Files.readString(file));
         assertThat(status).isZero();
         assertThat(report.get("clean").asBoolean()).isTrue();
-        assertThat(report.at("/measurements/0/name").asString()).isEqualTo("end to end");
+        assertThat(report.at("/measurements/0/name").asString()).isEqualTo("empty");
         assertThat(report.at("/measurements/0/done").asLong()).isPositive();
         assertThat(report.at("/measurements/0/latencies/answer_less_institution/count").asLong())
                 .isPositive();
-        assertThat(report.at("/figures/end_to_end_cpu_to_limit").asDouble()).isPositive();
+        assertThat(report.at("/measurements/1/name").asString()).isEqualTo("aged");
+        assertThat(report.at("/figures/empty_cpu_to_limit").asDouble()).isPositive();
         assertThat(report.get("audits").valueStream())
                 .hasSize(3)
                 .allMatch(audited -> audited.get("transfers").asLong() > 0);

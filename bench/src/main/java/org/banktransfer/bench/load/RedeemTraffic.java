@@ -17,6 +17,8 @@ public final class RedeemTraffic implements Traffic {
     private final Ring resting;
     private final long[] restsUntil;
     private final Answered answered;
+    private final long most;
+    private long begun;
     private long ranOut;
 
     /// The final answers to measured requests, for comparing with what the record says: the ids,
@@ -90,7 +92,18 @@ public final class RedeemTraffic implements Traffic {
         }
     }
 
+    /// Endless traffic.
     public RedeemTraffic(Seats seats, Answered answered) {
+        this(seats, answered, Long.MAX_VALUE);
+    }
+
+    /// So many requests, and no answer kept.
+    public static RedeemTraffic once(Seats seats, long requests) {
+        return new RedeemTraffic(seats, new Answered(0), requests);
+    }
+
+    private RedeemTraffic(Seats seats, Answered answered, long most) {
+        this.most = most;
         this.seats = seats;
         this.answered = answered;
         ready = new Ring(seats.cards());
@@ -103,13 +116,22 @@ public final class RedeemTraffic implements Traffic {
 
     @Override
     public int next(ByteBuffer request) {
+        if (isOver()) {
+            return NOTHING;
+        }
         if (ready.count == 0 && !wake()) {
             ranOut++;
             return NOTHING;
         }
         int card = ready.take();
+        begun++;
         seats.writeRedeem(card, request);
         return card;
+    }
+
+    @Override
+    public boolean isOver() {
+        return begun >= most;
     }
 
     private boolean wake() {
