@@ -1,6 +1,7 @@
 package org.banktransfer.bench;
 
 import org.banktransfer.bench.measured.Machine;
+import org.banktransfer.bench.micro.MicroCommand;
 import org.banktransfer.bench.report.Percentiles;
 import org.banktransfer.bench.report.Plot;
 import org.banktransfer.bench.report.Report;
@@ -41,9 +42,11 @@ import java.util.concurrent.Callable;
                     + "soak: 80 %% of the peak, and the node's memory; give it --seconds 1800.%n"
                     + "aged: the rate over many settled transfers against that of an empty database.%n"
                     + "backlog: how fast many unsettled transfers are worked off.%n"
-                    + "limit: bare PostgreSQL over the same schema, nothing else.",
+                    + "limit: bare PostgreSQL over the same schema, nothing else.%n"
+                    + "micro: micro-benchmarks; a command of its own.",
             "bench/README.md tells which figure comes from which call."
         },
+        subcommands = MicroCommand.class,
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
 
