@@ -31,12 +31,24 @@ final class Connections implements AutoCloseable {
         config.setConnectionTimeout(settings.poolWait().toMillis());
         config.setValidationTimeout(Math.max(250, settings.poolWait().toMillis() / 2));
         config.setInitializationFailTimeout(-1);
-        // Said as a statement and not as a start-up option, which connection poolers refuse.
+        // Said as statements and not as start-up options, which connection poolers refuse.
+        //
+        // Whatever we ask goes from a few hundred keys to their rows by an index. Left to itself
+        // the
+        // planner reads a whole table beside them while it takes it for small, and keeps a plan
+        // made
+        // while the tables were empty until they are next analyzed, a minute and many thousand rows
+        // later. Statements that carry many rows are few enough to be planned each time.
         config.setConnectionInitSql(
                 """
                 set statement_timeout = %1$d;
                 set lock_timeout = %2$d;
-                set idle_in_transaction_session_timeout = %1$d
+                set idle_in_transaction_session_timeout = %1$d;
+                set plan_cache_mode = force_custom_plan;
+                set enable_hashjoin = off;
+                set enable_mergejoin = off;
+                set enable_material = off;
+                set jit = off
                 """
                         .formatted(
                                 settings.statementTimeout().toMillis(),

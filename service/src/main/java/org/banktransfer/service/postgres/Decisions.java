@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The decisions, and the postings that follow from them, many at once. Every method is one
-/// statement, so decisions and their postings are durable together or not at all, with or without a
-/// database transaction around it.
+/// The decisions, and the postings that follow from them, many at once. Whatever writes belongs in
+/// a database transaction of its own, so that decisions and their postings are durable together or
+/// not at all.
 final class Decisions {
 
     /// The numbers of the two ledger accounts of a posting.
@@ -89,8 +89,9 @@ final class Decisions {
             return reason.isEmpty() ? "credited" : "voided";
         }
 
-        private String kind() {
-            return reason.isEmpty() ? "credited" : "in_transit";
+        private Optional<Posted> posted() {
+            var kind = reason.isEmpty() ? "credited" : "in_transit";
+            return amount.map(posted -> new Posted(id, kind, sides.orElseThrow(), posted, at));
         }
     }
 
@@ -103,54 +104,78 @@ final class Decisions {
     Set<TransferId> decide(Connection connection, List<Written> rows) throws SQLException {
         var decide =
                 """
-                with asked as materialized (
-                    select *
-                      from unnest(:ids::uuid[], :outcomes::text[], :reasons::text[],
-                                  :amounts::bigint[], :currencies::text[], :institutions::text[],
-                                  :accounts::text[], :cards::text[], :ats::timestamptz[],
-                                  :kinds::text[], :debits::bigint[], :credits::bigint[])
-                           as a (transfer_id, outcome, reason, amount_minor, currency, institution,
-                                 account, card_fingerprint, at, kind, debit, credit)),
-                decided as (
-                    insert into decision (transfer_id, outcome, reason, amount_minor, currency,
-                                          institution, account, card_fingerprint, decided_at)
-                    select transfer_id, outcome, reason, amount_minor, currency,
-                           institution, account, card_fingerprint, at
-                      from asked
-                     order by transfer_id
-                        on conflict (transfer_id) do nothing
-                    returning transfer_id),
-                posted as (
-                    insert into posting (transfer_id, kind, debit_account, credit_account,
-                                         amount_minor, currency, posted_at)
-                    select transfer_id, kind, debit, credit, amount_minor, currency, at
-                      from asked
-                      join decided using (transfer_id)
-                     where amount_minor is not null)
-                select transfer_id
-                  from decided
+                insert into decision (transfer_id, outcome, reason, amount_minor, currency,
+                                      institution, account, card_fingerprint, decided_at)
+                select *
+                  from unnest(:ids::uuid[], :outcomes::text[], :reasons::text[],
+                              :amounts::bigint[], :currencies::text[], :institutions::text[],
+                              :accounts::text[], :cards::text[], :ats::timestamptz[])
+                       as a (transfer_id, outcome, reason, amount_minor, currency, institution,
+                             account, card_fingerprint, at)
+                 order by a.transfer_id
+                    on conflict (transfer_id) do nothing
+                returning transfer_id
                 """;
-        return Sql.of(decide)
+        var decided =
+                Sql.of(decide)
+                        .on(connection)
+                        .each("ids", "uuid", rows, row -> row.id().value())
+                        .each("outcomes", "text", rows, Written::outcome)
+                        .each("reasons", "text", rows, row -> name(row.reason()))
+                        .each("amounts", "bigint", rows, row -> minor(row.amount()))
+                        .each("currencies", "text", rows, row -> currencyCode(row.amount()))
+                        .each("institutions", "text", rows, row -> row.institution().value())
+                        .each("accounts", "text", rows, row -> account(row.order()))
+                        .each("cards", "text", rows, row -> card(row.order()))
+                        .each("ats", "timestamptz", rows, Written::at)
+                        .set(row -> new TransferId(row.uuid("transfer_id")));
+        post(
+                connection,
+                rows.stream()
+                        .filter(row -> decided.contains(row.id()))
+                        .flatMap(row -> row.posted().stream())
+                        .toList());
+        return decided;
+    }
+
+    /// A posting as its table writes it.
+    private record Posted(TransferId id, String kind, Sides sides, Money amount, Instant at) {}
+
+    private static void post(Connection connection, List<Posted> rows) throws SQLException {
+        var post =
+                """
+                insert into posting (transfer_id, kind, debit_account, credit_account,
+                                     amount_minor, currency, posted_at)
+                select *
+                  from unnest(:ids::uuid[], :kinds::text[], :debits::bigint[], :credits::bigint[],
+                              :amounts::bigint[], :currencies::text[], :ats::timestamptz[])
+                """;
+        if (rows.isEmpty()) {
+            return;
+        }
+        Sql.of(post)
                 .on(connection)
                 .each("ids", "uuid", rows, row -> row.id().value())
-                .each("outcomes", "text", rows, Written::outcome)
-                .each("reasons", "text", rows, row -> name(row.reason()))
-                .each("amounts", "bigint", rows, row -> minor(row.amount()))
-                .each("currencies", "text", rows, row -> currencyCode(row.amount()))
-                .each("institutions", "text", rows, row -> row.institution().value())
-                .each("accounts", "text", rows, row -> account(row.order()))
-                .each("cards", "text", rows, row -> card(row.order()))
-                .each("ats", "timestamptz", rows, Written::at)
-                .each("kinds", "text", rows, Written::kind)
-                .each("debits", "bigint", rows, row -> debit(row.sides()))
-                .each("credits", "bigint", rows, row -> credit(row.sides()))
-                .set(row -> new TransferId(row.uuid("transfer_id")));
+                .each("kinds", "text", rows, Posted::kind)
+                .each("debits", "bigint", rows, row -> row.sides().debit())
+                .each("credits", "bigint", rows, row -> row.sides().credit())
+                .each("amounts", "bigint", rows, row -> row.amount().minor())
+                .each("currencies", "text", rows, row -> row.amount().currency().toString())
+                .each("ats", "timestamptz", rows, Posted::at)
+                .update();
     }
 
     /// A reversal to be booked.
     ///
-    /// @param sides the accounts to post what was in transit back between, if anything was
-    record Booking(TransferId id, Instant at, Optional<Sides> sides) {}
+    /// @param inTransit what was, if anything
+    /// @param sides the accounts to post that back between; present if something was
+    record Booking(TransferId id, Instant at, Optional<Money> inTransit, Optional<Sides> sides) {
+
+        private Optional<Posted> posted() {
+            return inTransit.map(
+                    amount -> new Posted(id, "reversed", sides.orElseThrow(), amount, at));
+        }
+    }
 
     /// What is booked already stays as it is.
     ///
@@ -158,33 +183,25 @@ final class Decisions {
     void bookReversals(Connection connection, List<Booking> rows) throws SQLException {
         var book =
                 """
-                with asked as materialized (
-                    select *
-                      from unnest(:ids::uuid[], :ats::timestamptz[], :debits::bigint[],
-                                  :credits::bigint[])
-                           as a (transfer_id, at, debit, credit)),
-                booked as (
-                    insert into reversal_booked (transfer_id, booked_at)
-                    select transfer_id, at
-                      from asked
-                     order by transfer_id
-                        on conflict (transfer_id) do nothing
-                    returning transfer_id)
-                insert into posting (transfer_id, kind, debit_account, credit_account,
-                                     amount_minor, currency, posted_at)
-                select transfer_id, 'reversed', debit, credit, amount_minor, currency, at
-                  from asked
-                  join booked using (transfer_id)
-                  join decision using (transfer_id)
-                 where amount_minor is not null
+                insert into reversal_booked (transfer_id, booked_at)
+                select *
+                  from unnest(:ids::uuid[], :ats::timestamptz[]) as a (transfer_id, at)
+                 order by a.transfer_id
+                    on conflict (transfer_id) do nothing
+                returning transfer_id
                 """;
-        Sql.of(book)
-                .on(connection)
-                .each("ids", "uuid", rows, row -> row.id().value())
-                .each("ats", "timestamptz", rows, Booking::at)
-                .each("debits", "bigint", rows, row -> debit(row.sides()))
-                .each("credits", "bigint", rows, row -> credit(row.sides()))
-                .update();
+        var booked =
+                Sql.of(book)
+                        .on(connection)
+                        .each("ids", "uuid", rows, row -> row.id().value())
+                        .each("ats", "timestamptz", rows, Booking::at)
+                        .set(row -> new TransferId(row.uuid("transfer_id")));
+        post(
+                connection,
+                rows.stream()
+                        .filter(row -> booked.contains(row.id()))
+                        .flatMap(row -> row.posted().stream())
+                        .toList());
     }
 
     private static @Nullable String name(Optional<VoidReason> reason) {
@@ -205,14 +222,6 @@ final class Decisions {
 
     private static @Nullable String card(Optional<CreditOrder> order) {
         return order.map(credit -> credit.card().value()).orElse(null);
-    }
-
-    private static @Nullable Long debit(Optional<Sides> sides) {
-        return sides.map(Sides::debit).orElse(null);
-    }
-
-    private static @Nullable Long credit(Optional<Sides> sides) {
-        return sides.map(Sides::credit).orElse(null);
     }
 
     /// @return an entry for each that is decided

@@ -56,13 +56,16 @@ final class LedgerAccounts {
     }
 
     private static Optional<Long> find(Connection connection, Columns columns) throws SQLException {
+        // No index finds what "is not distinct from" a parameter.
         var find =
                 """
                 select ledger_account_id
                   from ledger_account
                  where kind = :kind
-                   and account_id is not distinct from :account
-                   and institution is not distinct from :institution
+                   and (account_id = :account
+                        or :account::text is null and account_id is null)
+                   and (institution = :institution
+                        or :institution::text is null and institution is null)
                    and currency = :currency
                 """;
         return columns.setOn(Sql.of(find).on(connection))

@@ -182,11 +182,11 @@ final class PostgresLedger implements Ledger {
                             Optional.of(
                                     sidesOf(Posting.reversed(decision.institution(), paid.get())));
                 }
-                bookings.putIfAbsent(one.id(), new Booking(one.id(), one.at(), sides));
+                bookings.putIfAbsent(one.id(), new Booking(one.id(), one.at(), paid, sides));
             }
         }
         if (!bookings.isEmpty()) {
-            connections.eachOnItsOwn(connection -> {
+            connections.inOne(connection -> {
                 decisions.bookReversals(connection, List.copyOf(bookings.values()));
                 return bookings.size();
             });

@@ -87,9 +87,7 @@ final class Standings {
                     on account.account_id = a.account
                   left join ledger_account own
                     on own.kind = 'customer'
-                   and own.account_id = account.account_id
-                   and own.institution is null
-                   and own.currency = account.currency
+                   and own.account_id = a.account
                  cross join lateral (
                        select coalesce(sum(d.amount_minor), 0) as credited, count(*) as credits
                          from decision d
@@ -97,7 +95,7 @@ final class Standings {
                           and d.account = a.account
                           and d.decided_at > a.since) as day
                  cross join lateral (
-                       select array_agg(distinct d.account) as accounts
+                       select array_agg(d.account) as accounts
                          from decision d
                         where d.outcome = 'credited'
                           and d.card_fingerprint = a.card
