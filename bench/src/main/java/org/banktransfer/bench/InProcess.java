@@ -41,12 +41,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +63,7 @@ import java.util.function.DoubleSupplier;
 final class InProcess {
 
     private static final Currency USD = Currency.getInstance("USD");
+    private static final int OPENED_AT_ONCE = 8;
     private static final long FIRST_CARD = 6_039_000_000_000_000L;
 
     private final Database store;
@@ -238,21 +243,31 @@ final class InProcess {
         }
     }
 
-    private void openAccounts(PostgresStores stores) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    /// No more at once than there are connections: who waits too long for one is refused.
+    private void openAccounts(PostgresStores stores) throws InterruptedException {
+        try (var threads = Executors.newFixedThreadPool(OPENED_AT_ONCE)) {
+            var opened = new ArrayList<Future<?>>();
             for (int i = 0; i < accounts; i++) {
                 int account = i;
-                threads.execute(() ->
-                        stores.accounts()
-                                .put(
-                                        new Account(
-                                                new AccountId(Seats.account(account)),
-                                                new CustomerId(Seats.customer(account)),
-                                                USD,
-                                                AccountStatus.OPEN),
-                                        Instant.now()));
+                opened.add(threads.submit(() -> open(stores, account)));
             }
+            for (var one : opened) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("not all accounts could be opened", e.getCause());
         }
+    }
+
+    private static Optional<Account> open(PostgresStores stores, int account) {
+        return stores.accounts()
+                .put(
+                        new Account(
+                                new AccountId(Seats.account(account)),
+                                new CustomerId(Seats.customer(account)),
+                                USD,
+                                AccountStatus.OPEN),
+                        Instant.now());
     }
 
     private static NodeMetrics ours() {
