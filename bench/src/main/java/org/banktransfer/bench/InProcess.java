@@ -41,12 +41,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,10 +63,8 @@ import java.util.function.DoubleSupplier;
 final class InProcess {
 
     private static final Currency USD = Currency.getInstance("USD");
+    private static final int OPENED_AT_ONCE = 8;
     private static final long FIRST_CARD = 6_039_000_000_000_000L;
-
-    /// Status writes lag behind; nothing else is open at the end.
-    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 
     private final Database store;
     private final Database ledger;
@@ -152,21 +154,13 @@ final class InProcess {
                 after = Snapshot.take(processes, figures, ours());
                 log.println("in process: " + (done.sum() - doneBefore) + " transfers");
             }
-            awaitSettled(figures);
+            while (figures.unsettled() > 0) {
+                Thread.sleep(50);
+            }
             var audit = LiveAudit.of(stores, institutions, List.of(), startedAt, _ -> {});
             return new Result(
                     measurement(callers, latency, latencies, figures, before, after),
                     Scenarios.audited("in process", audit));
-        }
-    }
-
-    private static void awaitSettled(Postgres figures) throws InterruptedException {
-        long giveUpAt = System.nanoTime() + SETTLED_WITHIN.toNanos();
-        while (figures.unsettled() > 0) {
-            if (System.nanoTime() > giveUpAt) {
-                throw new IllegalStateException(figures.unsettled() + " are not settled");
-            }
-            Thread.sleep(50);
         }
     }
 
@@ -249,22 +243,31 @@ final class InProcess {
         }
     }
 
-    private void openAccounts(PostgresStores stores) {
-        // No more than there are connections, or those who wait for one give up.
-        try (var threads = Executors.newFixedThreadPool(8)) {
+    /// No more at once than there are connections: who waits too long for one is refused.
+    private void openAccounts(PostgresStores stores) throws InterruptedException {
+        try (var threads = Executors.newFixedThreadPool(OPENED_AT_ONCE)) {
+            var opened = new ArrayList<Future<?>>();
             for (int i = 0; i < accounts; i++) {
                 int account = i;
-                threads.execute(() ->
-                        stores.accounts()
-                                .put(
-                                        new Account(
-                                                new AccountId(Seats.account(account)),
-                                                new CustomerId(Seats.customer(account)),
-                                                USD,
-                                                AccountStatus.OPEN),
-                                        Instant.now()));
+                opened.add(threads.submit(() -> open(stores, account)));
             }
+            for (var one : opened) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("not all accounts could be opened", e.getCause());
         }
+    }
+
+    private static Optional<Account> open(PostgresStores stores, int account) {
+        return stores.accounts()
+                .put(
+                        new Account(
+                                new AccountId(Seats.account(account)),
+                                new CustomerId(Seats.customer(account)),
+                                USD,
+                                AccountStatus.OPEN),
+                        Instant.now());
     }
 
     private static NodeMetrics ours() {

@@ -86,6 +86,10 @@ final class Run {
         addShares(latencies, before.at(), after.at(), answered);
         var more = new LinkedHashMap<String, Object>();
         more.put("all_settled_after_s", settledAfter.toMillis() / 1000.0);
+        var detours = figures.detours(before.at(), after.at());
+        if (!detours.isEmpty()) {
+            more.put("detours", detours);
+        }
         if (traffic.ranOut() > 0) {
             more.put("held_back_for_want_of_a_card", traffic.ranOut());
         }

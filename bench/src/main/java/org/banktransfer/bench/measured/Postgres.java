@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// What PostgreSQL counts, and what our own tables say of a run. One connection to each of the two
@@ -127,6 +129,32 @@ public final class Postgres implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// How often which step had which outcome, but for those of a transfer that goes well.
+    public Map<String, Long> detours(Instant from, Instant to) {
+        var detours =
+                """
+                select step || ' ' || outcome as detour, count(*)
+                  from transfer_history
+                 where transfer_id >= ? and transfer_id < ?
+                   and (step, outcome) not in (('cash_out', 'approved'), ('credit', 'credited'),
+                                               ('close', 'completed'))
+                 group by detour
+                """;
+        var found = new TreeMap<String, Long>();
+        try (var statement = store.prepareStatement(detours)) {
+            statement.setObject(1, idAt(from));
+            statement.setObject(2, idAt(to));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
     }
 
     /// The sum of what customers' accounts hold.
