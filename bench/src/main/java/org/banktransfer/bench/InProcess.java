@@ -64,6 +64,10 @@ final class InProcess {
 
     private static final Currency USD = Currency.getInstance("USD");
     private static final int OPENED_AT_ONCE = 8;
+
+    /// Status writes lag behind; nothing else is open at the end.
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
+
     private static final long FIRST_CARD = 6_039_000_000_000_000L;
 
     private final Database store;
@@ -154,13 +158,21 @@ final class InProcess {
                 after = Snapshot.take(processes, figures, ours());
                 log.println("in process: " + (done.sum() - doneBefore) + " transfers");
             }
-            while (figures.unsettled() > 0) {
-                Thread.sleep(50);
-            }
+            awaitSettled(figures);
             var audit = LiveAudit.of(stores, institutions, List.of(), startedAt, _ -> {});
             return new Result(
                     measurement(callers, latency, latencies, figures, before, after),
                     Scenarios.audited("in process", audit));
+        }
+    }
+
+    private static void awaitSettled(Postgres figures) throws InterruptedException {
+        long giveUpAt = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        while (figures.unsettled() > 0) {
+            if (System.nanoTime() > giveUpAt) {
+                throw new IllegalStateException(figures.unsettled() + " are not settled");
+            }
+            Thread.sleep(50);
         }
     }
 
