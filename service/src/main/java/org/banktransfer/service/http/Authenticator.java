@@ -1,5 +1,7 @@
 package org.banktransfer.service.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -16,6 +18,8 @@ import com.nimbusds.jwt.proc.ExpiredJWTException;
 import org.banktransfer.identity.CustomerId;
 
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
@@ -33,13 +37,38 @@ public final class Authenticator {
     private static final String SCHEME = "Bearer ";
     private static final String OPERATOR = "operator";
 
+    /// Many more than are in use within a minute at the load that a node can bear; some megabytes.
+    private static final int VERIFIED_MAX = 20_000;
+
     private final DefaultJWTProcessor<SecurityContext> tokens = new DefaultJWTProcessor<>();
+    private final SigningKeys keys;
+    private final InstantSource clock;
+    private final Duration clockSkew;
+
+    /// A signature is verified once, for as long as the same keys are in use: it takes more time
+    /// than all else that a request does in this process.
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
+
+    /// Who a token is of.
+    ///
+    /// @param until when it expires, with what clocks may differ by
+    /// @param keysAt when the keys were fetched that it was verified with
+    private record Verified(Caller caller, Instant until, Instant keysAt) {
+
+        boolean isStillSo(Instant now, Instant keysNowAt) {
+            return now.isBefore(until) && keysAt.equals(keysNowAt);
+        }
+    }
 
     public Authenticator(AuthSettings settings, InstantSource clock) {
         this(settings, SigningKeys.of(settings, clock), clock);
     }
 
     Authenticator(AuthSettings settings, SigningKeys keys, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+        clockSkew = settings.clockSkew();
         tokens.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         // RFC 9068 types an access token `at+jwt`; many issuers still say `JWT` or nothing.
         tokens.setJWSTypeVerifier(
@@ -61,9 +90,15 @@ public final class Authenticator {
 
     /// @throws Problem `UNAVAILABLE` if the issuer's keys are out of reach, else `UNAUTHENTICATED`
     Caller caller(Call call) {
+        return caller(token(call));
+    }
+
+    Caller caller(String token) {
         try {
-            var claims = tokens.process(token(call), null);
-            return new Caller(new CustomerId(claims.getSubject()), isOperator(claims));
+            var known = verified.getIfPresent(token);
+            return known != null && known.isStillSo(clock.instant(), keys.fetchedAt())
+                    ? known.caller()
+                    : verify(token);
         } catch (KeySourceException e) {
             throw Problem.unavailable("The keys that tokens are checked with are out of reach.");
         } catch (ExpiredJWTException e) {
@@ -71,6 +106,18 @@ public final class Authenticator {
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
             throw Problem.unauthenticated("The token is not valid.", Optional.of("invalid_token"));
         }
+    }
+
+    private Caller verify(String token)
+            throws KeySourceException, ParseException, BadJOSEException, JOSEException {
+        // Before, so that keys fetched meanwhile are newer: what they may not have verified counts
+        // for nothing.
+        var keysAt = keys.lastFetchedAt();
+        var claims = tokens.process(token, null);
+        var caller = new Caller(new CustomerId(claims.getSubject()), isOperator(claims));
+        var until = claims.getExpirationTime().toInstant().plus(clockSkew);
+        verified.put(token, new Verified(caller, until, keysAt));
+        return caller;
     }
 
     /// @throws Problem as `caller`, and `FORBIDDEN` if the token has not the scope

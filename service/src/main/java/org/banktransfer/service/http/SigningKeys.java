@@ -88,6 +88,20 @@ final class SigningKeys implements JWKSource<SecurityContext> {
         return matching;
     }
 
+    /// When the keys that are used now were fetched: whatever was judged by other ones must be
+    /// judged again.
+    ///
+    /// @throws KeySourceException if there are no keys to judge by
+    Instant fetchedAt() throws KeySourceException {
+        return fresh().at();
+    }
+
+    /// The same without fetching any.
+    Instant lastFetchedAt() {
+        var known = last;
+        return known == null ? Instant.EPOCH : known.at();
+    }
+
     private Fetched fresh() throws KeySourceException {
         var known = last;
         if (known != null && !isOlder(known.at(), keysFor)) {
