@@ -64,6 +64,7 @@ public final class Books {
                         .update();
                 Sql.of("set local statement_timeout = 0").on(connection).update();
                 // All rows of all tables meet.
+                Sql.of("set local enable_seqscan = on").on(connection).update();
                 Sql.of("set local enable_hashjoin = on").on(connection).update();
                 Sql.of("set local enable_mergejoin = on").on(connection).update();
                 Sql.of("set local enable_material = on").on(connection).update();

@@ -45,6 +45,7 @@ final class Connections implements AutoCloseable {
                 set lock_timeout = %2$d;
                 set idle_in_transaction_session_timeout = %1$d;
                 set plan_cache_mode = force_custom_plan;
+                set enable_seqscan = off;
                 set enable_hashjoin = off;
                 set enable_mergejoin = off;
                 set enable_material = off;
