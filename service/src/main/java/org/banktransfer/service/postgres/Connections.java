@@ -34,11 +34,9 @@ final class Connections implements AutoCloseable {
         // Said as statements and not as start-up options, which connection poolers refuse.
         //
         // Whatever we ask goes from a few hundred keys to their rows by an index. Left to itself
-        // the
-        // planner reads a whole table beside them while it takes it for small, and keeps a plan
-        // made
-        // while the tables were empty until they are next analyzed, a minute and many thousand rows
-        // later. Statements that carry many rows are few enough to be planned each time.
+        // the planner reads a whole table beside them while it takes it for small, and keeps a
+        // plan made while the tables were empty until they are next analyzed, a minute and many
+        // thousand rows later. Statements with many rows are few enough to be planned each time.
         config.setConnectionInitSql(
                 """
                 set statement_timeout = %1$d;
