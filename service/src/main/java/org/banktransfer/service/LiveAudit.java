@@ -46,9 +46,9 @@ public final class LiveAudit {
                 .run(from, progress);
     }
 
-    /// The ledger alone, held against itself.
+    /// Ledger and transfer store, each held against itself.
     public static AuditReport.Books books(PostgresStores stores) {
-        return books(stores.books().audit());
+        return books(stores.books().audit(), stores.faultsOfTransfers());
     }
 
     private static Decisions.Decided decided(Books.Decided decided) {
@@ -57,8 +57,9 @@ public final class LiveAudit {
 
     /// One line for each kind of account and currency, and a fault for each balance that has
     /// drifted.
-    private static AuditReport.Books books(Books.Audit audit) {
+    private static AuditReport.Books books(Books.Audit audit, List<String> faultsOfTransfers) {
         var faults = new ArrayList<>(audit.faults());
+        faults.addAll(faultsOfTransfers);
         var sums = new TreeMap<String, AuditReport.Sum>();
         for (var total : audit.totals()) {
             if (!total.agrees()) {

@@ -127,6 +127,13 @@ public final class PostgresStores implements AutoCloseable {
         }
     }
 
+    /// What does not hold within the transfer store, a sentence for each; empty if all is well.
+    ///
+    /// @throws org.banktransfer.transfer.StoreUnreachable if it is out of reach
+    public List<String> faultsOfTransfers() {
+        return transfers.slotsWithoutIntent();
+    }
+
     /// How much progress this process could not write and let go of; recovery finds it again. For
     /// metrics: more than zero means that the transfer store was out of reach for long.
     public long droppedProgress() {

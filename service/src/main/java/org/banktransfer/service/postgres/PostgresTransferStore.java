@@ -282,6 +282,22 @@ final class PostgresTransferStore implements TransferStore {
                                                 row.instant("oldest")))));
     }
 
+    /// Cards held by a transfer that was never accepted, and which nobody would ever settle; there
+    /// is no foreign key to keep that out. A sentence for each; empty if all is well.
+    List<String> slotsWithoutIntent() {
+        var slots =
+                """
+                select format('tr_%s: holds its card, and was never accepted',
+                              replace(u.transfer_id::text, '-', '')) as fault
+                  from unsettled u
+                 where not exists (select from transfer t where t.transfer_id = u.transfer_id)
+                 order by u.transfer_id
+                """;
+        return reaching(() ->
+                connections.eachOnItsOwn(
+                        connection -> Sql.of(slots).on(connection).list(row -> row.text("fault"))));
+    }
+
     private interface Asked<T> {
         T answer() throws SQLException;
     }

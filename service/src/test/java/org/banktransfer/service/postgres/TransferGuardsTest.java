@@ -12,6 +12,7 @@ import org.banktransfer.transfer.Progress.Change.Became;
 import org.banktransfer.transfer.TransferState.Completed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,33 @@ class TransferGuardsTest {
     void the_record_of_what_was_done_stays(String statement) {
         assertThat(stateOfRefusal(SERVICE, statement)).isEqualTo(NO_RIGHT);
         assertThat(stateOfRefusal(OWNER, statement)).isEqualTo(REFUSED_BY_TRIGGER);
+    }
+
+    /// There is no foreign key that would keep it out.
+    @Test
+    void a_card_held_by_nobody_is_found_by_the_audit() throws SQLException {
+        var id = Samples.id();
+        var hold =
+                """
+                insert into unsettled (transfer_id, card_fingerprint, institution, created_at,
+                                       next_step_at, claimed_until)
+                values (:id, :card, 'sandbox', :now, :now, :now)
+                """;
+        var letGo = "delete from unsettled where transfer_id = :id";
+        OWNER.eachOnItsOwn(connection ->
+                Sql.of(hold)
+                        .on(connection)
+                        .set("id", id.value())
+                        .set("card", Samples.card().value())
+                        .set("now", NOON)
+                        .update());
+        var store = new PostgresTransferStore(SERVICE, SharedPostgres.PATIENT, 1);
+        assertThat(store.slotsWithoutIntent())
+                .containsExactly(id + ": holds its card, and was never accepted");
+        OWNER.eachOnItsOwn(
+                connection -> Sql.of(letGo).on(connection).set("id", id.value()).update());
+        assertThat(store.slotsWithoutIntent()).isEmpty();
+        store.close();
     }
 
     @ParameterizedTest
