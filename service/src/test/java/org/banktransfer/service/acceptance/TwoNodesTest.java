@@ -103,7 +103,7 @@ class TwoNodesTest {
         Bank.await("all of it is paid", () -> approved(wishes) == CROWD);
         third.kill();
         // Slow enough for neither to be done before the other has begun.
-        institution.faults(List.of(rule("look_up", "delay", "delay_ms", 1000)));
+        institution.faults(List.of(rule("look_up", "delay", "delay_ms", 300)));
         Settling.await(operator, Set.of());
         institution.noFaults();
         assertEachPaidOnce(wishes);

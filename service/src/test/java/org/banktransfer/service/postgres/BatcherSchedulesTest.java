@@ -18,18 +18,7 @@ class BatcherSchedulesTest {
     private static final Duration LONG = Duration.ofDays(1);
 
     @Test
-    void each_of_several_hears_the_answer_to_its_own_question() {
-        explore(() -> {
-            var done = new AtomicInteger();
-            var batcher = batcher(1, done);
-            together(() -> askAndHear(batcher, 1), () -> askAndHear(batcher, 2));
-            batcher.close();
-            expect(done.get() == 2, "two were asked, done are " + done);
-        });
-    }
-
-    @Test
-    void two_workers_do_nothing_twice_and_forget_nothing() {
+    void each_hears_its_own_answer_and_two_workers_do_nothing_twice() {
         explore(() -> {
             var done = new AtomicInteger();
             var batcher = batcher(2, done);
