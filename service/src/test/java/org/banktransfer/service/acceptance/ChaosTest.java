@@ -8,6 +8,7 @@ import org.banktransfer.service.postgres.SharedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 
 /// A minute of chaos with a new seed every time.
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("ChaosTest") // Beside other classes, but its own tests one after the other.
 class ChaosTest {
 
     /// Start, settling and audit make it a minute in all.

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 
 /// The demonstration is what a newcomer sees first.
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("DemoTest") // Beside other classes, but its own tests one after the other.
 class DemoTest {
 
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
