@@ -158,21 +158,11 @@ final class InProcess {
                 after = Snapshot.take(processes, figures, ours());
                 log.println("in process: " + (done.sum() - doneBefore) + " transfers");
             }
-            awaitSettled(figures);
+            figures.awaitSettled(SETTLED_WITHIN);
             var audit = LiveAudit.of(stores, institutions, List.of(), startedAt, _ -> {});
             return new Result(
                     measurement(callers, latency, latencies, figures, before, after),
                     Scenarios.audited("in process", audit));
-        }
-    }
-
-    private static void awaitSettled(Postgres figures) throws InterruptedException {
-        long giveUpAt = System.nanoTime() + SETTLED_WITHIN.toNanos();
-        while (figures.unsettled() > 0) {
-            if (System.nanoTime() > giveUpAt) {
-                throw new IllegalStateException(figures.unsettled() + " are not settled");
-            }
-            Thread.sleep(50);
         }
     }
 

@@ -64,7 +64,8 @@ final class Run {
             throws InterruptedException {
         var traffic = new RedeemTraffic(seats, answered);
         var window = drive(name, pace, traffic, everySecond);
-        var settledAfter = awaitSettled();
+        // So that nothing is left to the next run.
+        var settledAfter = bank.figures().awaitSettled(SETTLED_WITHIN);
         var before = window.before();
         var after = window.after();
         var figures = bank.figures();
@@ -206,22 +207,6 @@ final class Run {
                     generator.sentSoFar() - answered);
             answeredBefore = answered;
         }
-    }
-
-    /// Waits until no transfer is unsettled any more, so that nothing is left to the next run.
-    ///
-    /// @return how long that took
-    Duration awaitSettled() throws InterruptedException {
-        long from = System.nanoTime();
-        while (bank.figures().unsettled() > 0) {
-            var took = Duration.ofNanos(System.nanoTime() - from);
-            if (took.compareTo(SETTLED_WITHIN) > 0) {
-                throw new IllegalStateException(
-                        bank.figures().unsettled() + " transfers are not settled after " + took);
-            }
-            Thread.sleep(50);
-        }
-        return Duration.ofNanos(System.nanoTime() - from);
     }
 
     /// What is left of each latency when the institution's time is taken off: its own steps in the

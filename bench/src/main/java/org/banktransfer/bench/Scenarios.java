@@ -8,26 +8,17 @@ import org.banktransfer.bench.load.PlainTraffic;
 import org.banktransfer.bench.load.RedeemTraffic;
 import org.banktransfer.bench.load.RedeemTraffic.Answered;
 import org.banktransfer.bench.load.Seats;
-import org.banktransfer.bench.measured.Cpu;
 import org.banktransfer.bench.measured.Machine;
-import org.banktransfer.bench.measured.Postgres;
-import org.banktransfer.bench.report.Measurement;
 import org.banktransfer.bench.report.Percentiles;
 import org.banktransfer.bench.report.Plot.Point;
 import org.banktransfer.bench.report.Report;
 import org.banktransfer.bench.report.Report.Audited;
-import org.banktransfer.bench.rig.LimitRig;
 import org.banktransfer.identity.TransferId;
-import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.ChaosCommand;
-import org.banktransfer.service.LiveAudit;
 import org.banktransfer.service.audit.AuditReport;
-import org.banktransfer.service.postgres.DatabaseSettings;
-import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
 
 import java.io.PrintStream;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +41,6 @@ final class Scenarios {
 
     /// Each is answered after 200 ms, when nobody can say anything yet.
     private static final int BACKLOG_CONNECTIONS = 500;
-
-    private static final Duration RIG_WARM_UP = Duration.ofSeconds(5);
 
     /// What a benchmark runs into and a bank does not: the same few accounts are credited all the
     /// time, and the load is more than one institution's usual share.
@@ -83,7 +72,7 @@ final class Scenarios {
     void run(Scenario scenario) throws InterruptedException {
         switch (scenario) {
             case IN_PROCESS -> inProcess();
-            case LIMIT -> limit();
+            case LIMIT -> limit().measure();
             case END_TO_END -> withBank(this::endToEnd);
             case LATENCY -> withBank(this::latency);
             case ALONE -> withBank(this::alone);
@@ -94,7 +83,7 @@ final class Scenarios {
             case BACKLOG -> withBank((int) backlogRows() + options.cards(), this::backlog);
         }
         if (options.withLimit() && scenario != Scenario.LIMIT) {
-            limit();
+            limit().measure();
         }
     }
 
@@ -343,77 +332,8 @@ final class Scenarios {
         report.add(result.audited());
     }
 
-    private void limit() throws InterruptedException {
-        limit("limit", false);
-        limit("limit_with_history", true);
-    }
-
-    private void limit(String name, boolean writesHistory) throws InterruptedException {
-        log.println(name + ": bare PostgreSQL, batches of " + options.limitBatch());
-        var store = postgres.createDatabase(name + "_transfers");
-        var ledger = postgres.createDatabase(name + "_ledger");
-        try (var stores =
-                        PostgresStores.open(
-                                store,
-                                ledger,
-                                new CreditRules(CreditRules.Limits.NONE),
-                                DatabaseSettings.DEFAULTS,
-                                new SecureRandom());
-                var figures = new Postgres(store, ledger)) {
-            var rig =
-                    new LimitRig(
-                            store, ledger, options.limitBatch(), options.accounts(), writesHistory);
-            rig.openAccounts();
-            rig.run(shorter(options.warmUp(), RIG_WARM_UP));
-            long doneBefore = rig.done();
-            var before = figures.written();
-            double ourCpu = Cpu.ours();
-            double postgresCpu = Cpu.ofFamily(postgres.pid());
-            long from = System.nanoTime();
-            rig.run(options.measured());
-            double seconds = (System.nanoTime() - from) / 1e9;
-            ourCpu = Cpu.ours() - ourCpu;
-            postgresCpu = Cpu.ofFamily(postgres.pid()) - postgresCpu;
-            long done = rig.done() - doneBefore;
-            var after = figures.written();
-            report.add(name + "_per_second", done / seconds);
-            report.add(name + "_rig_cpu_ms_each", 1000 * ourCpu / done);
-            report.add(name + "_postgres_cpu_ms_each", 1000 * postgresCpu / done);
-            report.add(
-                    name + "_wal_bytes_each",
-                    (double) (after.walBytes() - before.walBytes()) / done);
-            report.add(name + "_fsyncs_each", (double) (after.fsyncs() - before.fsyncs()) / done);
-            double limitCpu = 1000 * (ourCpu + postgresCpu) / done;
-            for (var measurement : report.measurements()) {
-                if (measurement.unit().equals("transfers")) {
-                    compare(name, done / seconds, limitCpu, measurement);
-                }
-            }
-            var books = LiveAudit.books(stores);
-            long credited = figures.onAccountsMinor();
-            report.add(
-                    new Audited(
-                            name,
-                            (int) rig.done(),
-                            credited - 100 * rig.done(),
-                            books.faults().size(),
-                            (int) figures.unsettled()));
-        }
-    }
-
-    private void compare(
-            String name, double limitPerSecond, double limitCpu, Measurement measurement) {
-        var of = measurement.name().replace(' ', '_');
-        report.add(of + "_rate_to_" + name, measurement.perSecond() / limitPerSecond);
-        double cpu =
-                measurement.cpuSecondsPer1000("node")
-                        + measurement.cpuSecondsPer1000("engine and customers")
-                        + measurement.cpuSecondsPer1000("postgres");
-        report.add(of + "_cpu_to_" + name, cpu / limitCpu);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private Limit limit() {
+        return new Limit(options, postgres, report, log);
     }
 
     static Audited audited(String after, AuditReport audit) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.UUID;
 /// What PostgreSQL counts, and what our own tables say of a run. One connection to each of the two
 /// databases, by the service's login. Not safe under concurrency.
 public final class Postgres implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final Connection store;
     private final Connection ledger;
@@ -70,6 +73,22 @@ public final class Postgres implements AutoCloseable {
 
     public long unsettled() {
         return one(store, "select count(*) from unsettled", row -> row.getLong(1));
+    }
+
+    /// Waits until no transfer is unsettled any more.
+    ///
+    /// @return how long that took
+    /// @throws IllegalStateException if it takes longer than it may
+    public Duration awaitSettled(Duration within) throws InterruptedException {
+        long from = System.nanoTime();
+        for (long left = unsettled(); left > 0; left = unsettled()) {
+            var took = Duration.ofNanos(System.nanoTime() - from);
+            if (took.compareTo(within) > 0) {
+                throw new IllegalStateException(left + " transfers are not settled after " + took);
+            }
+            Thread.sleep(POLL);
+        }
+        return Duration.ofNanos(System.nanoTime() - from);
     }
 
     /// All transfers, by the size of the table as PostgreSQL last estimated it.
