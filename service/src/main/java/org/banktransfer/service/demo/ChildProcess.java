@@ -63,8 +63,7 @@ final class ChildProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             var child = new ChildProcess(builder.start(), log);
             // A read of a pipe holds the thread that carries a virtual one: on a machine of two
-            // cores
-            // two programs that say nothing would stop every virtual thread here.
+            // cores, two programs that say nothing would stop every virtual thread here.
             Thread.ofPlatform().daemon().name(mainClass).start(() -> child.read(announcement));
             child.awaitAnnouncement(mainClass);
             return child;

@@ -132,7 +132,7 @@ final class Acceptor implements AutoCloseable {
                                 intent -> intent.transfer().createdAt())
                         .each("claims", "bigint", batch, intent -> intent.claim().value())
                         .each("claimed_untils", "timestamptz", batch, Intent::claimedUntil)
-                        .set(Acceptor::id);
+                        .distinct(Row::transferId);
         return batch.stream().filter(intent -> held.contains(intent.id())).toList();
     }
 
@@ -190,7 +190,7 @@ final class Acceptor implements AutoCloseable {
                         "integer",
                         holding,
                         intent -> intent.policy().wrongPinsMax())
-                .set(Acceptor::id);
+                .distinct(Row::transferId);
     }
 
     private static void giveBackSlots(Connection connection, Collection<TransferId> rejected)
@@ -202,10 +202,6 @@ final class Acceptor implements AutoCloseable {
                     .each("ids", "uuid", rejected, TransferId::value)
                     .update();
         }
-    }
-
-    private static TransferId id(Row row) throws SQLException {
-        return new TransferId(row.uuid("transfer_id"));
     }
 
     private static @Nullable Long requestedMinor(Wish wish) {

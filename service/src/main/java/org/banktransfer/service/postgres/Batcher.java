@@ -118,7 +118,7 @@ final class Batcher<Q, A> implements AutoCloseable {
     /// Asks, and waits for the answer.
     ///
     /// @throws SQLTransientException if it was not taken: too many wait, for too long, or this is
-    ///   closed; nothing was done
+    ///   closed; nothing was done. Also if the caller is interrupted: then its fate is unknown
     /// @throws SQLException what the work threw
     A ask(Q question) throws SQLException {
         var asked = new Asked<Q, A>(question);

@@ -111,7 +111,7 @@ public final class Books {
 
     private static Decided decided(Row row) throws SQLException {
         return new Decided(
-                new TransferId(row.uuid("transfer_id")),
+                row.transferId(),
                 new InstitutionName(row.text("institution")),
                 row.optionalText("account").map(AccountId::new));
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The decisions, and the postings that follow from them, many at once. Whatever writes belongs in
 /// a database transaction of its own, so that decisions and their postings are durable together or
@@ -128,20 +129,19 @@ final class Decisions {
                         .each("accounts", "text", rows, row -> account(row.order()))
                         .each("cards", "text", rows, row -> card(row.order()))
                         .each("ats", "timestamptz", rows, Written::at)
-                        .set(row -> new TransferId(row.uuid("transfer_id")));
-        post(
-                connection,
-                rows.stream()
-                        .filter(row -> decided.contains(row.id()))
-                        .flatMap(row -> row.posted().stream())
-                        .toList());
+                        .distinct(Row::transferId);
+        post(connection, decided, rows.stream().flatMap(row -> row.posted().stream()));
         return decided;
     }
 
     /// A posting as its table writes it.
     private record Posted(TransferId id, String kind, Sides sides, Money amount, Instant at) {}
 
-    private static void post(Connection connection, List<Posted> rows) throws SQLException {
+    /// @param written those whose postings are written; the others have theirs
+    private static void post(
+            Connection connection, Set<TransferId> written, Stream<Posted> postings)
+            throws SQLException {
+        var rows = postings.filter(posting -> written.contains(posting.id())).toList();
         var post =
                 """
                 insert into posting (transfer_id, kind, debit_account, credit_account,
@@ -195,13 +195,8 @@ final class Decisions {
                         .on(connection)
                         .each("ids", "uuid", rows, row -> row.id().value())
                         .each("ats", "timestamptz", rows, Booking::at)
-                        .set(row -> new TransferId(row.uuid("transfer_id")));
-        post(
-                connection,
-                rows.stream()
-                        .filter(row -> booked.contains(row.id()))
-                        .flatMap(row -> row.posted().stream())
-                        .toList());
+                        .distinct(Row::transferId);
+        post(connection, booked, rows.stream().flatMap(row -> row.posted().stream()));
     }
 
     private static @Nullable String name(Optional<VoidReason> reason) {
@@ -258,9 +253,6 @@ final class Decisions {
                                     row.flag("booked"));
                     default -> throw new IllegalStateException("outcome " + row.text("outcome"));
                 };
-        return new Decision(
-                new TransferId(row.uuid("transfer_id")),
-                answer,
-                new InstitutionName(row.text("institution")));
+        return new Decision(row.transferId(), answer, new InstitutionName(row.text("institution")));
     }
 }

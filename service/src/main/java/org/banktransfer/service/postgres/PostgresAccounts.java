@@ -2,7 +2,6 @@ package org.banktransfer.service.postgres;
 
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
-import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.LedgerAccount.CustomerAccount;
@@ -128,7 +127,7 @@ final class PostgresAccounts implements Accounts {
     private static AccountMovement movement(Row row) throws SQLException {
         return new AccountMovement(
                 row.number("posting_id"),
-                new TransferId(row.uuid("transfer_id")),
+                row.transferId(),
                 Money.of(row.number("amount_minor"), row.text("currency")),
                 row.instant("posted_at"));
     }

@@ -217,7 +217,7 @@ final class PostgresTransferStore implements TransferStore {
 
     private static HistoryEntry entry(Row row) throws SQLException {
         return new HistoryEntry(
-                new TransferId(row.uuid("transfer_id")),
+                row.transferId(),
                 row.instant("at"),
                 row.text("node"),
                 row.text("step"),

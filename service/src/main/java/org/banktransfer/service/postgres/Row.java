@@ -1,5 +1,6 @@
 package org.banktransfer.service.postgres;
 
+import org.banktransfer.identity.TransferId;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -55,6 +56,10 @@ final class Row {
 
     UUID uuid(String column) throws SQLException {
         return present(rows.getObject(column, UUID.class), column);
+    }
+
+    TransferId transferId() throws SQLException {
+        return new TransferId(uuid("transfer_id"));
     }
 
     Instant instant(String column) throws SQLException {

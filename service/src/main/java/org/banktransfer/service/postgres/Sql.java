@@ -139,7 +139,7 @@ final class Sql {
             }
         }
 
-        <T> Set<T> set(Reader<T> reader) throws SQLException {
+        <T> Set<T> distinct(Reader<T> reader) throws SQLException {
             return Set.copyOf(list(reader));
         }
 

@@ -5,7 +5,6 @@ import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.identity.IdempotencyKey;
 import org.banktransfer.identity.InstitutionName;
-import org.banktransfer.identity.TransferId;
 import org.banktransfer.institution.DeclineCode;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.money.Money;
@@ -58,7 +57,7 @@ final class TransferRows {
 
     /// @throws UnreadableTransfer if this version does not know every word of it
     static Transfer transfer(Row row) throws SQLException {
-        var id = new TransferId(row.uuid("transfer_id"));
+        var id = row.transferId();
         try {
             return new Transfer(
                     id,

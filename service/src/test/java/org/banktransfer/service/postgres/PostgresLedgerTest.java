@@ -17,14 +17,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class PostgresLedgerTest {
 
     private static final Connections CONNECTIONS = SharedPostgres.connections("db/ledger");
+    private static final List<PostgresLedger> OPENED = new CopyOnWriteArrayList<>();
 
     @AfterAll
     static void close() {
+        OPENED.forEach(PostgresLedger::close);
         CONNECTIONS.close();
     }
 
@@ -62,7 +66,9 @@ class PostgresLedgerTest {
 
         @Override
         public Ledger ledger(CreditRules rules) {
-            return new PostgresLedger(CONNECTIONS, SharedPostgres.PATIENT, rules);
+            var ledger = new PostgresLedger(CONNECTIONS, SharedPostgres.PATIENT, rules);
+            OPENED.add(ledger);
+            return ledger;
         }
 
         @Override
