@@ -62,6 +62,11 @@ public record Transfer(
         return state.isFinal();
     }
 
+    /// Whether the ledger's decision, or an end without one, shows in the state.
+    public boolean isDecided() {
+        return !(state instanceof TransferState.Pending);
+    }
+
     /// The transfer as the ledger's decision makes it: the stored state may lag behind the ledger,
     /// and the ledger is right. A final state stays as it is.
     ///

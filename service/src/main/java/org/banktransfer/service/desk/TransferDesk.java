@@ -113,17 +113,15 @@ public final class TransferDesk {
     /// Many as they are now, with one question to the ledger, for lists. If it does not answer, as
     /// stored: an operator must be able to see what is open while the ledger is down.
     public List<Transfer> now(List<Transfer> stored) {
-        var open = stored.stream().filter(one -> known(one).isEmpty()).map(Transfer::id).toList();
+        var seen = stored.stream().map(one -> known(one).orElse(one)).toList();
+        var open = seen.stream().filter(one -> !one.isFinal()).map(Transfer::id).toList();
         if (open.isEmpty()) {
-            return stored.stream().map(one -> known(one).orElse(one)).toList();
+            return seen;
         }
         var decided = ledger.lookUp(open);
         var notAsked = new LedgerAnswer.NotAsked();
-        return stored.stream()
-                .map(one ->
-                        known(one)
-                                .orElseGet(() ->
-                                        one.asDecided(decided.getOrDefault(one.id(), notAsked))))
+        return seen.stream()
+                .map(one -> one.asDecided(decided.getOrDefault(one.id(), notAsked)))
                 .toList();
     }
 
@@ -252,10 +250,13 @@ public final class TransferDesk {
 
     /// Looks again, from the record. A record out of reach for now is no reason to give up waiting:
     /// what was true when the question came is an answer to it.
+    ///
+    /// A drive here may lag behind what the ledger has said already, while it waits for its
+    /// institution and another node has taken its transfer over.
     private Transfer again(Transfer latest) {
         var here = known(latest);
         if (here.isPresent()) {
-            return here.get();
+            return here.get().isFinal() || !latest.isDecided() ? here.get() : latest;
         }
         try {
             return transfers.find(latest.id()).map(this::now).orElse(latest);

@@ -79,6 +79,27 @@ class TransferDeskTest {
         bank.institution.open();
     }
 
+    /// Found by an hour of chaos: the drive here waited for its institution, the other node voided.
+    @Test
+    void who_waits_for_a_transfer_in_flight_here_is_not_told_pending_once_another_node_voided_it() {
+        bank.institution.hold();
+        var begun = bank.begin("key-1");
+        Await.until(() -> !bank.institution.asked().isEmpty());
+        bank.ledger.decide(
+                begun.id(),
+                new LedgerAnswer.Voided(VoidReason.NEVER_ARRIVED, Optional.empty(), false));
+
+        var told = bank.desk.await(begun, Duration.ofMillis(30));
+
+        assertThat(bank.desk.inFlight()).isEqualTo(1);
+        assertThat(told.state())
+                .isEqualTo(new TransferState.Reversing(VoidReason.NEVER_ARRIVED, Optional.empty()));
+        assertThat(bank.desk.now(List.of(begun)))
+                .extracting(Transfer::state)
+                .containsExactly(told.state());
+        bank.institution.open();
+    }
+
     @Test
     void whoever_has_begun_a_transfer_is_told_of_it_although_the_ledger_is_gone() {
         bank.institution.fallSilent();
