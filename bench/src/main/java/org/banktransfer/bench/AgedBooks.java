@@ -89,7 +89,7 @@ final class AgedBooks {
                            (lpad(to_hex(?::bigint + i * %d), 12, '0') || '7000' || '8'
                                || lpad(to_hex(i), 15, '0'))::uuid as transfer_id,
                            'acc_bench' || (i %% %d) as account,
-                           'bench-' || (i %% %d) as customer,
+                           'bench-' || (i %% %d %% %d) as customer,
                            md5((hashint8(i) & 2147483647)::bigint %% %d || 'a')
                                || md5((hashint8(i) & 2147483647)::bigint %% %d || 'b') as card
                       from generate_series(?::bigint, ?::bigint) as i)
@@ -99,6 +99,7 @@ final class AgedBooks {
                                 APART.toMillis(),
                                 accounts,
                                 accounts,
+                                Seats.CUSTOMERS,
                                 cards,
                                 cards);
     }

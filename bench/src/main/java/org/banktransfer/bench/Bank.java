@@ -1,8 +1,6 @@
 package org.banktransfer.bench;
 
-import org.banktransfer.bench.load.LoadGenerator;
-import org.banktransfer.bench.load.Pace;
-import org.banktransfer.bench.load.PlainTraffic;
+import org.banktransfer.bench.load.Accounts;
 import org.banktransfer.bench.load.Seats;
 import org.banktransfer.bench.measured.Cpu;
 import org.banktransfer.bench.measured.NodeMetrics;
@@ -14,18 +12,14 @@ import org.banktransfer.service.demo.World.Jvm;
 import org.banktransfer.service.demo.World.Node;
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 
 /// The service under load and its neighbours, each a process of its own: PostgreSQL with two
 /// databases, the sandbox institution, and one node as it is shipped.
@@ -34,7 +28,6 @@ final class Bank implements AutoCloseable {
     private static final long FIRST_CARD = 6_038_000_000_000_000L;
     private static final long ON_CARD_MINOR = 1_000_000_000;
     private static final int CARDS_AT_ONCE = 20_000;
-    private static final int OPENING_CONNECTIONS = 32;
 
     private final Path directory;
     private final EmbeddedPostgres postgres;
@@ -77,44 +70,10 @@ final class Bank implements AutoCloseable {
 
     /// Opens the accounts and issues the cards.
     Seats seats(int accounts, int cards) {
-        var seats =
-                new Seats(
-                        host(),
-                        accounts,
-                        FIRST_CARD,
-                        cards,
-                        i -> world.tokens().customer(Seats.customer(i)));
-        openAccounts(accounts);
+        var seats = new Seats(host(), accounts, FIRST_CARD, cards, world.tokens()::customer);
+        Accounts.open(postgres.ledger().service(), accounts);
         issue(seats);
         return seats;
-    }
-
-    private void openAccounts(int accounts) {
-        var token = world.tokens().operator("operator");
-        var requests =
-                IntStream.range(0, accounts)
-                        .mapToObj(i ->
-                                PlainTraffic.request(
-                                        "PUT",
-                                        host(),
-                                        "/v1/accounts/" + Seats.account(i),
-                                        token,
-                                        "{\"owner\":\"%s\",\"currency\":\"USD\",\"status\":\"open\"}"
-                                                .formatted(Seats.customer(i))))
-                        .toList();
-        var opening = new PlainTraffic(requests, false);
-        var times =
-                new LoadGenerator.Times(
-                        Duration.ZERO, Duration.ofMinutes(10), Duration.ofSeconds(10));
-        try {
-            new LoadGenerator(address(), new Pace.Closed(OPENING_CONNECTIONS), times, opening)
-                    .run(System.nanoTime());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        opening.requireAllGranted();
     }
 
     private void issue(Seats seats) {

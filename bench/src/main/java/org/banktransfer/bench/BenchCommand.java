@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "512",
             description = "customers at once in a closed loop (default: ${DEFAULT-VALUE})")
     private int connections;
 
@@ -120,8 +120,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--accounts",
             paramLabel = "N",
-            defaultValue = "10000",
-            description = "customers with an account each (default: ${DEFAULT-VALUE})")
+            defaultValue = "100000",
+            description = "accounts of 10,000 customers (default: ${DEFAULT-VALUE})")
     private int accounts;
 
     @Option(

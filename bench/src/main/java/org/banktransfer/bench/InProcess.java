@@ -2,6 +2,7 @@ package org.banktransfer.bench;
 
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.banktransfer.bench.load.Accounts;
 import org.banktransfer.bench.load.Seats;
 import org.banktransfer.bench.measured.Cpu;
 import org.banktransfer.bench.measured.NodeMetrics;
@@ -17,8 +18,6 @@ import org.banktransfer.institution.Card;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.institution.Pin;
-import org.banktransfer.ledger.Account;
-import org.banktransfer.ledger.AccountStatus;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
@@ -41,16 +40,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +58,6 @@ import java.util.function.DoubleSupplier;
 final class InProcess {
 
     private static final Currency USD = Currency.getInstance("USD");
-    private static final int OPENED_AT_ONCE = 8;
 
     /// Status writes lag behind; nothing else is open at the end.
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
@@ -133,7 +127,7 @@ final class InProcess {
                             new PinPolicy(5, Duration.ofMinutes(15)),
                             clock,
                             chance);
-            openAccounts(stores);
+            Accounts.open(ledger.service(), accounts);
             var wishes = new Wishes(chance);
             var latencies = new ConcurrentHistogram(3);
             var processes = new LinkedHashMap<String, DoubleSupplier>();
@@ -243,33 +237,6 @@ final class InProcess {
             log.println("in process: " + (done.sum() - before) + "/s");
             before = done.sum();
         }
-    }
-
-    /// No more at once than there are connections: who waits too long for one is refused.
-    private void openAccounts(PostgresStores stores) throws InterruptedException {
-        try (var threads = Executors.newFixedThreadPool(OPENED_AT_ONCE)) {
-            var opened = new ArrayList<Future<?>>();
-            for (int i = 0; i < accounts; i++) {
-                int account = i;
-                opened.add(threads.submit(() -> open(stores, account)));
-            }
-            for (var one : opened) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("not all accounts could be opened", e.getCause());
-        }
-    }
-
-    private static Optional<Account> open(PostgresStores stores, int account) {
-        return stores.accounts()
-                .put(
-                        new Account(
-                                new AccountId(Seats.account(account)),
-                                new CustomerId(Seats.customer(account)),
-                                USD,
-                                AccountStatus.OPEN),
-                        Instant.now());
     }
 
     private static NodeMetrics ours() {

@@ -2,11 +2,12 @@ package org.banktransfer.bench.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
-/// The customers, each with an account and a token, and the cards, each used with one account. Card
-/// `i` belongs to account `i` modulo the number of accounts. Requests are made ready here, but for
-/// their few bytes that differ. Not safe under concurrency.
+/// The customers, each with a token and some accounts, and the cards, each used with one account.
+/// Account `i` belongs to customer `i` modulo the number of customers, and card `i` to account `i`
+/// modulo the number of accounts. Requests are made ready here, but for their few bytes that
+/// differ. Not safe under concurrency.
 public final class Seats {
 
     /// The PIN of every card.
@@ -15,12 +16,16 @@ public final class Seats {
     /// What every transfer brings, in minor units.
     public static final long AMOUNT_MINOR = 100;
 
+    /// Customers there are, unless there are fewer accounts.
+    public static final int CUSTOMERS = 10_000;
+
     private static final int KEY_DIGITS = 16;
     private static final String NO_KEY = "0".repeat(KEY_DIGITS);
     private static final String NO_CARD = "0".repeat(16);
 
     private final long firstCard;
     private final int cards;
+    private final int accounts;
     private final String[] tokens;
     private final Template[] redeem;
     private long lastKey;
@@ -41,15 +46,19 @@ public final class Seats {
 
     /// @param host what the requests say in `Host`
     /// @param firstCard the number of the first card; 16 digits
-    /// @param token makes a customer's token
-    public Seats(String host, int accounts, long firstCard, int cards, IntFunction<String> token) {
+    /// @param token makes the token of a customer, by name
+    public Seats(
+            String host, int accounts, long firstCard, int cards, UnaryOperator<String> token) {
         this.firstCard = firstCard;
         this.cards = cards;
-        tokens = new String[accounts];
+        this.accounts = accounts;
+        tokens = new String[Math.min(accounts, CUSTOMERS)];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = token.apply(customer(i));
+        }
         redeem = new Template[accounts];
         for (int i = 0; i < accounts; i++) {
-            tokens[i] = token.apply(i);
-            redeem[i] = template(host, i, tokens[i]);
+            redeem[i] = template(host, i, token(i));
         }
     }
 
@@ -82,11 +91,11 @@ public final class Seats {
 
     /// The owner of an account.
     public static String customer(int account) {
-        return "bench-" + account;
+        return "bench-" + account % CUSTOMERS;
     }
 
     public int accounts() {
-        return tokens.length;
+        return accounts;
     }
 
     public int cards() {
@@ -98,11 +107,11 @@ public final class Seats {
     }
 
     public String token(int account) {
-        return tokens[account];
+        return tokens[account % CUSTOMERS];
     }
 
     public int accountOf(int card) {
-        return card % tokens.length;
+        return card % accounts;
     }
 
     /// Writes a request to redeem the card, under a key that was never used.

@@ -1,5 +1,7 @@
 package org.banktransfer.bench.rig;
 
+import org.banktransfer.bench.load.Accounts;
+import org.banktransfer.bench.load.Seats;
 import org.banktransfer.service.postgres.Database;
 
 import java.sql.Array;
@@ -56,23 +58,9 @@ public final class LimitRig {
 
     /// Opens the accounts that the transfers are credited to.
     public void openAccounts() {
+        Accounts.open(ledger.service(), accounts);
         try (var connection = DriverManager.getConnection(ledger.service().value());
                 var statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    insert into account (account_id, owner, currency, status, created_at, updated_at)
-                    select 'acc_rig' || i, 'rig-' || i, 'USD', 'OPEN', now(), now()
-                      from generate_series(0, %d) as i
-                        on conflict do nothing
-                    """
-                            .formatted(accounts - 1));
-            statement.execute(
-                    """
-                    insert into ledger_account (kind, account_id, currency)
-                    select 'customer', account_id, currency
-                      from account
-                        on conflict do nothing
-                    """);
             statement.execute(
                     """
                     insert into ledger_account (kind, institution, currency)
@@ -187,7 +175,7 @@ public final class LimitRig {
                     var rows =
                             statement.executeQuery(
                                     """
-                                    select substr(account_id, 8)::integer, ledger_account_id
+                                    select substr(account_id, 10)::integer, ledger_account_id
                                       from ledger_account
                                      where kind = 'customer'
                                     """)) {
@@ -225,9 +213,9 @@ public final class LimitRig {
                         new UUID(
                                 millis | 0x7000 | chance.nextInt(0x1000),
                                 Long.MIN_VALUE | (chance.nextLong() >>> 2));
-                customers[i] = "rig-" + account;
+                customers[i] = Seats.customer(account);
                 keys[i] = number + "-" + sequence++ + "-" + millis;
-                names[i] = "acc_rig" + account;
+                names[i] = Seats.account(account);
                 cards[i] = "%016x%016x%032x".formatted(number, sequence, millis);
                 credited[i] = ledgerAccounts[account];
             }

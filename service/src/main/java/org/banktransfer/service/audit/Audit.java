@@ -77,9 +77,9 @@ public final class Audit {
         Optional<TransferId> before = Optional.empty();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (true) {
-                // Our record first, then the ledger, then the institution: each knows at least what
-                // the
-                // one before it knew, so a transfer that moves on meanwhile is no discrepancy.
+                // Our record first, then the ledger, then the institution: each knows at least
+                // what the one before it knew, so that a transfer that moves on meanwhile is no
+                // discrepancy.
                 var page =
                         transfers.list(everything, before, PAGE).stream()
                                 .filter(transfer -> !transfer.createdAt().isBefore(from))

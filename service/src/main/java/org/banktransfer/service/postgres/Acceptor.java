@@ -34,9 +34,6 @@ final class Acceptor implements AutoCloseable {
     /// time that happens some transfer has got on, so it can't go on for long.
     private static final int TRIES_MAX = 20;
 
-    /// One commits while the other gathers.
-    private static final int WORKERS = 2;
-
     private final Connections connections;
     private final Batcher<Intent, Boolean> batcher;
 
@@ -63,7 +60,7 @@ final class Acceptor implements AutoCloseable {
         batcher =
                 new Batcher<>(
                         "accept",
-                        WORKERS,
+                        1,
                         settings.poolWait(),
                         batch -> connections.inOne(connection -> accept(connection, batch)));
     }

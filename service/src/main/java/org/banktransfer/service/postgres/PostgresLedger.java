@@ -35,9 +35,6 @@ import java.util.Optional;
 /// transactions.
 final class PostgresLedger implements Ledger {
 
-    /// One commits while the other gathers.
-    private static final int DECIDERS = 2;
-
     private final Connections connections;
     private final LedgerAccounts accounts;
     private final Decisions decisions = new Decisions();
@@ -63,7 +60,7 @@ final class PostgresLedger implements Ledger {
         orders =
                 new Batcher<>(
                         "decide",
-                        DECIDERS,
+                        1,
                         turn,
                         batch ->
                                 connections.inOne(connection -> decider.decide(connection, batch)));

@@ -77,9 +77,7 @@ final class Standings {
                        own.ledger_account_id, day.credited, day.credits, other.accounts,
                        exists (select from blocked_card b where b.card_fingerprint = a.card)
                            as blocked,
-                       (select coalesce(sum(b.net_minor), 0)
-                          from balance b
-                         where b.ledger_account_id = own.ledger_account_id) as balance
+                       coalesce(owed.net_minor, 0) as balance
                   from unnest(:accounts::text[], :cards::text[], :sinces::timestamptz[],
                               :card_sinces::timestamptz[])
                        with ordinality as a (account, card, since, card_since, n)
@@ -88,6 +86,9 @@ final class Standings {
                   left join ledger_account own
                     on own.kind = 'customer'
                    and own.account_id = a.account
+                  left join balance owed
+                    on owed.ledger_account_id = own.ledger_account_id
+                   and owed.shard = 0
                  cross join lateral (
                        select coalesce(sum(d.amount_minor), 0) as credited, count(*) as credits
                          from decision d

@@ -2,11 +2,14 @@ package org.banktransfer.service.postgres.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres.DataDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -28,6 +31,14 @@ final class ServerStart {
     private static final int PORTS_TRIED_MAX = 5;
 
     private static final Duration ORPHAN_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+    /// PostgreSQL's own default at least, and not more than one in so many bytes of the machine's.
+    private static final int SHARED_MEBIBYTES_MIN = 128;
+
+    private static final int SHARED_MEBIBYTES_MAX = 1024;
+    private static final int SHARE_OF_MEMORY = 16;
+    private static final long MEBIBYTE = 1024 * 1024;
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final EmbeddedPostgres.Settings settings;
@@ -202,7 +213,7 @@ final class ServerStart {
                         "unix_socket_directories=",
                         "cluster_name=" + files.clusterName(),
                         "max_connections=100",
-                        "shared_buffers=128MB",
+                        "shared_buffers=" + sharedMebibytes() + "MB",
                         // Short statements only: compiling them costs more than running them.
                         "jit=off",
                         // A client that forgot its database transaction must not hold locks for
@@ -218,6 +229,16 @@ final class ServerStart {
                     command.add(setting);
                 });
         return command;
+    }
+
+    /// Room for what is read and written again within minutes: the ends of the tables, and the
+    /// upper levels of their indexes.
+    private static long sharedMebibytes() {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(
+                machine.getTotalMemorySize() / (SHARE_OF_MEMORY * MEBIBYTE),
+                SHARED_MEBIBYTES_MIN,
+                SHARED_MEBIBYTES_MAX);
     }
 
     /// In a session of its own, so that Ctrl-C at our terminal reaches us alone and we can finish
