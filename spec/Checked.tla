@@ -20,6 +20,9 @@ OnlySlow == {Slow}
 OnlyNoTombstones == {NoTombstones}
 AllSheets == {Full, Slow, Blind, NoTombstones, Forgetful, Bare}
 
+\* Of the two orders in which two transfers can be pressed, the one that takes the whole balance first.
+WholeBalanceFirst == "t2" \in Accepted => "t1" \in Accepted
+
 (* ---- fewer states: two that nothing can tell apart from here on are one ---- *)
 \* What a run has heard and will never look at again, row by row of the decision table.
 MemoryThatMatters(m) ==
