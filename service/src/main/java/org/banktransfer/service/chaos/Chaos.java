@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// One run: start everything, let customers press and the saboteur strike, heal, wait until all is
 /// settled, and look at the books.
@@ -69,7 +70,7 @@ public final class Chaos {
         try (var parts = Parts.start(settings.directory(), settings.programs(), COMPILES_LITTLE);
                 var memory = new Memory(settings.directory().resolve("told.jsonl"))) {
             // Each on a thread of its own would be faster; a second migration would wait anyway.
-            Schedule.NODES.forEach(node -> parts.startNode(node, options()));
+            Schedule.NODES.forEach(node -> parts.startNode(node, options(node)));
             var cards = new CardStock(parts.institution(), new Random(settings.seed()));
             var saboteur = new Saboteur(parts, schedule, this::say);
             try (var load =
@@ -121,17 +122,26 @@ public final class Chaos {
 
     /// Little patience, so that a short outage already makes transfers give up; people who look
     /// after parked ones at once; limits that are met.
-    private static String[] options() {
-        return new String[] {
-            "--cash-out-within=5s",
-            "--cash-out-valid-for=10s",
-            "--patience=15s",
-            "--retry.cap=5s",
-            "--retry.parked=3s",
-            "--rules.transfer-amount=USD=8000,EUR=8000",
-            "--rules.daily-count=1000000",
-            "--stop-within=3s",
-        };
+    private static String[] options(String node) {
+        return Stream.concat(
+                        cashOut(node).stream(),
+                        Stream.of(
+                                "--cash-out-valid-for=15s",
+                                "--patience=18s",
+                                "--retry.cap=5s",
+                                "--retry.parked=3s",
+                                "--rules.transfer-amount=USD=8000,EUR=8000",
+                                "--rules.daily-count=1000000",
+                                "--stop-within=3s"))
+                .toArray(String[]::new);
+    }
+
+    /// One node waits long for an answer and sends again, and meets every way in which a repeat can
+    /// go. The other sends once and soon asks what became of it, while it may be on its way.
+    private static List<String> cashOut(String node) {
+        return node.equals(Schedule.NODES.getFirst())
+                ? List.of("--cash-out-within=5s")
+                : List.of("--cash-out-within=1s", "--institutions.sandbox.cash-out-timeout=1500ms");
     }
 
     /// What was held back arrives only after all is settled, and must change nothing any more.

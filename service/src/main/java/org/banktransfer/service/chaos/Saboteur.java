@@ -23,6 +23,10 @@ final class Saboteur {
 
     private static final double SOME = 0.4;
 
+    /// How long a cash-out is held: for longer than anybody waits before asking what became of it,
+    /// and not until it expires.
+    private static final int HELD_MILLIS = 12_000;
+
     private final Parts parts;
     private final Schedule schedule;
     private final Consumer<String> log;
@@ -181,10 +185,7 @@ final class Saboteur {
                     () -> {
                         var lasting = (int) strike.lasting().toMillis();
                         parts.institution().faults(rules(strike.detail(), lasting));
-                        return () -> {
-                            parts.institution().noFaults();
-                            parts.institution().release();
-                        };
+                        return parts.institution()::noFaults;
                     };
         };
     }
@@ -216,8 +217,13 @@ final class Saboteur {
     private static List<Map<String, Object>> rules(String fault, int lastingMillis) {
         return switch (fault) {
             case "delay", "delay_answer", "drip" -> List.of(some("any", fault, lastingMillis / 2));
-            case "hold", "deliver_twice", "reverse_later" ->
+            case "deliver_twice", "reverse_later" ->
                     List.of(some("any", fault, lastingMillis, "loss", "reset"));
+            // Not the look-ups: who asks while a cash-out is held hears that it was never seen.
+            case "hold" ->
+                    List.of(
+                            rule("cash_out", fault, "loss", "silence", "delay_ms", HELD_MILLIS),
+                            some("reversal", fault, lastingMillis, "loss", "reset"));
             case "decline" -> List.of(some("cash_out", fault, 0));
             case "ignore_expiry" -> List.of(some("cash_out", fault, 0));
             case "refuse_reversal" -> List.of(some("reversal", fault, 0));

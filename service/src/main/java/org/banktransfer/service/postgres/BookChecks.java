@@ -18,6 +18,7 @@ final class BookChecks {
                 List.of(
                         DECISIONS_WITHOUT_POSTINGS,
                         POSTINGS_WITHOUT_DECISIONS,
+                        POSTED_MORE_THAN_ONCE,
                         POSTINGS_BETWEEN_WRONG_ACCOUNTS,
                         IN_TRANSIT_NOT_OPEN_REVERSALS)) {
             faults.addAll(Sql.of(check).on(connection).list(row -> row.text("fault")));
@@ -67,6 +68,17 @@ final class BookChecks {
                        else d.outcome = 'voided' and b.transfer_id is not null
                    end is not true
              order by p.posting_id
+            """;
+
+    /// A transfer is posted once as each kind: a second credit would agree with every sum.
+    private static final String POSTED_MORE_THAN_ONCE =
+            """
+            select format('tr_%s: posted %s times as %s',
+                          replace(transfer_id::text, '-', ''), count(*), kind) as fault
+              from posting
+             group by transfer_id, kind
+            having count(*) > 1
+             order by transfer_id, kind
             """;
 
     /// A posting moves money between the accounts of its transfer's decision: sums alone would not

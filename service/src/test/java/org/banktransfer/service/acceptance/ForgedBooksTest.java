@@ -96,6 +96,38 @@ class ForgedBooksTest {
                 "delete from posting where kind = 'reversed' and transfer_id = ?", Forger.uuid(id));
     }
 
+    /// Everything adds up: the customer got the amount twice, and the institution owes it twice.
+    @Test
+    void a_credit_that_is_posted_twice_is_found_though_all_sums_agree()
+            throws InterruptedException {
+        var purse = purse(2 * AMOUNT);
+        var id = settled(purse, Optional.of(AMOUNT), "completed");
+        ledger.change("alter table posting drop constraint posting_once");
+        ledger.change(
+                """
+                insert into posting (transfer_id, kind, debit_account, credit_account, amount_minor,
+                                     currency, posted_at)
+                select transfer_id, kind, debit_account, credit_account, amount_minor, currency,
+                       posted_at
+                  from posting
+                 where transfer_id = ?
+                """,
+                Forger.uuid(id));
+        changeBalance(purse.account(), AMOUNT);
+        changeOwed(-AMOUNT);
+
+        assertThat(assertFound(id)).contains("posted 2 times as credited");
+        ledger.change(
+                """
+                delete from posting
+                 where posting_id = (select max(posting_id) from posting where transfer_id = ?)
+                """,
+                Forger.uuid(id));
+        changeBalance(purse.account(), -AMOUNT);
+        changeOwed(AMOUNT);
+        ledger.change("alter table posting add constraint posting_once unique (transfer_id, kind)");
+    }
+
     @Test
     void a_balance_that_is_not_the_sum_of_its_postings_is_found() throws InterruptedException {
         var purse = purse(2 * AMOUNT);

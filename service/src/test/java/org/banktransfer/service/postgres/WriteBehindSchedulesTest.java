@@ -28,8 +28,13 @@ class WriteBehindSchedulesTest {
     void a_flush_returns_only_when_what_was_handed_over_is_written() {
         explore(() -> {
             var written = new Written();
+            written.isHeldUp(true);
             var queue = new WriteBehind(written, LONG, Thread::new);
-            addAndFlush(queue, written, ONE);
+            queue.add(ONE);
+            expect(!queue.flush(Duration.ZERO), "flushed and held up");
+            written.isHeldUp(false);
+            expect(queue.flush(LONG), "the flush gave up");
+            expect(written.has(ONE), "flushed and not written");
             queue.close(LONG);
         });
     }
@@ -74,14 +79,28 @@ class WriteBehindSchedulesTest {
         return new Progress(Samples.entry(Samples.id(), NOON, "open"), Optional.empty());
     }
 
-    /// A database that is always there. Guarded by its monitor.
+    /// A database that writes at once, but while it is held up. Guarded by its monitor, which an
+    /// exploration can tell from a wait that it may cut short.
     private static final class Written implements WriteBehind.Sink {
 
         private final List<Ticketed> all = new ArrayList<>();
+        private boolean isHeldUp;
 
         @Override
         public synchronized void write(List<Ticketed> batch) {
+            try {
+                while (isHeldUp) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError("nobody interrupts a database", e);
+            }
             all.addAll(batch);
+        }
+
+        synchronized void isHeldUp(boolean now) {
+            isHeldUp = now;
+            notifyAll();
         }
 
         synchronized int count() {
