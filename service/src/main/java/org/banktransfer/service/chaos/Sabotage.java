@@ -37,7 +37,7 @@ enum Sabotage {
     STALL_WIRE,
     /// A wire hands on a few kilobytes a second.
     THROTTLE_WIRE,
-    /// A wire loses what comes back.
+    /// A wire loses what comes back; one from a database, the word that it has committed.
     LOSE_ANSWERS,
     /// A fault of the institution's dial, on some of its requests.
     DIAL;

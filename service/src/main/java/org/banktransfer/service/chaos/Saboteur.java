@@ -180,7 +180,12 @@ final class Saboteur {
             case CUT_WIRE -> wire(target, State.CUT);
             case STALL_WIRE -> wire(target, State.STALLED);
             case THROTTLE_WIRE -> wire(target, State.SLOW);
-            case LOSE_ANSWERS -> wire(target, State.DEAF);
+            case LOSE_ANSWERS ->
+                    wire(
+                            target,
+                            target.endsWith("/store") || target.endsWith("/ledger")
+                                    ? State.COMMITS_LOST
+                                    : State.DEAF);
             case DIAL ->
                     () -> {
                         var lasting = (int) strike.lasting().toMillis();

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,14 @@ final class Wire implements AutoCloseable {
         SLOW,
         /// Hands everything on, but resets the connection in place of the first byte that comes
         /// back.
-        DEAF
+        DEAF,
+        /// Hands everything on, but resets the connection in place of PostgreSQL's word that it has
+        /// committed. On a wire that is deaf nothing gets as far as a commit.
+        COMMITS_LOST
     }
+
+    /// How PostgreSQL says it: the tag of its answer, which ends with a zero.
+    private static final byte[] COMMITTED = "COMMIT\0".getBytes(StandardCharsets.US_ASCII);
 
     private static final int BUFFER = 16 * 1024;
     private static final int SLICE = 512;
@@ -143,6 +151,12 @@ final class Wire implements AutoCloseable {
                         }
                         to.getOutputStream().write(buffer, 0, read);
                     }
+                    case COMMITS_LOST -> {
+                        if (isBack && saysCommitted(buffer, read)) {
+                            throw new IOException("commit lost");
+                        }
+                        to.getOutputStream().write(buffer, 0, read);
+                    }
                     case SLOW -> trickle(buffer, read, to);
                     case WHOLE, STALLED -> to.getOutputStream().write(buffer, 0, read);
                 }
@@ -155,6 +169,16 @@ final class Wire implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean saysCommitted(byte[] buffer, int length) {
+        for (int from = 0; from + COMMITTED.length <= length; from++) {
+            if (Arrays.equals(
+                    buffer, from, from + COMMITTED.length, COMMITTED, 0, COMMITTED.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void trickle(byte[] buffer, int length, Socket to)

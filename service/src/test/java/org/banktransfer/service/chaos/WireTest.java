@@ -106,6 +106,17 @@ class WireTest {
     }
 
     @Test
+    void a_wire_that_loses_commits_hands_on_all_but_the_word_that_they_are_done() throws Exception {
+        wire.set(State.COMMITS_LOST);
+        try (var caller = call()) {
+            exchange(caller, "INSERT 0 1\0");
+            assertThatThrownBy(() -> exchange(caller, "COMMIT\0")).isInstanceOf(IOException.class);
+        }
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("INSERT 0 1\0");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("COMMIT\0");
+    }
+
+    @Test
     void a_wire_to_a_part_that_is_down_resets() throws Exception {
         server.close();
         assertThatThrownBy(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,29 +31,43 @@ class BatcherSchedulesTest {
     }
 
     /// Two threads have to take a turn out of turn before a worker comes between another's look at
-    /// the queue and what it takes out: a planted bug of that kind was met in order 1,112.
+    /// the queue and what it takes out: a planted bug of that kind was met in order 380.
     @Test
     void two_workers_do_nothing_twice_and_stay_until_it_is_closed() {
         explore(
-                15,
+                10,
                 () -> {
                     var done = new AtomicInteger();
                     var isClosing = new AtomicBoolean();
                     var leftEarly = new AtomicBoolean();
+                    var workers = new ArrayList<Thread>();
                     var batcher =
                             new Batcher<>(
                                     "test",
                                     2,
                                     LONG,
                                     doubling(done),
-                                    work ->
-                                            new Thread(() -> {
-                                                work.run();
-                                                leftEarly.compareAndSet(false, !isClosing.get());
-                                            }));
+                                    work -> {
+                                        var worker =
+                                                new Thread(() -> {
+                                                    work.run();
+                                                    leftEarly.compareAndSet(
+                                                            false, !isClosing.get());
+                                                });
+                                        workers.add(worker);
+                                        return worker;
+                                    });
                     askAndHear(batcher, 1);
                     isClosing.set(true);
+                    // Interrupted, it does not wait for its workers; the end of a thread is cheaper
+                    // to
+                    // explore.
+                    Thread.currentThread().interrupt();
                     batcher.close();
+                    expect(Thread.interrupted(), "the interrupt was swallowed");
+                    for (var worker : workers) {
+                        worker.join();
+                    }
                     expect(done.get() == 1, "one was asked, done are " + done);
                     expect(!leftEarly.get(), "a worker has left");
                 });
