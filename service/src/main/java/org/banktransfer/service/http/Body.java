@@ -56,7 +56,9 @@ final class Body {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        var bytes = inTime(() -> stream().readNBytes(limits.max() + 1));
+        // Buffers are made as large as is asked for: for as much as there is, not as may be.
+        int room = Math.clamp(declaredLength().orElse(limits.max()), 0, limits.max());
+        var bytes = inTime(() -> stream().readNBytes(room + 1));
         if (bytes.length > limits.max()) {
             throw tooLarge();
         }

@@ -123,7 +123,10 @@ final class Attempt {
         }
         var body = new byte[0];
         if (response.entity().hasEntity()) {
-            body = response.inputStream().readNBytes(Exchange.BODY_MAX + 1);
+            // Buffers are made as large as is asked for: for as much as there is, not as may be.
+            long length = headers.contentLength().orElse(Exchange.BODY_MAX);
+            int room = Math.clamp(length, 0, Exchange.BODY_MAX);
+            body = response.inputStream().readNBytes(room + 1);
         }
         if (body.length > Exchange.BODY_MAX) {
             throw new BrokenAnswer("the answer is too long");
