@@ -115,20 +115,28 @@ final class Acceptor implements AutoCloseable {
         var held =
                 Sql.of(takeSlots)
                         .on(connection)
-                        .each("ids", "uuid", batch, intent -> intent.id().value())
-                        .each("cards", "text", batch, intent -> intent.wish().card().value())
+                        .each("ids", ElementType.UUID, batch, intent -> intent.id().value())
+                        .each(
+                                "cards",
+                                ElementType.TEXT,
+                                batch,
+                                intent -> intent.wish().card().value())
                         .each(
                                 "institutions",
-                                "text",
+                                ElementType.TEXT,
                                 batch,
                                 intent -> intent.wish().institution().value())
                         .each(
                                 "created_ats",
-                                "timestamptz",
+                                ElementType.TIMESTAMPTZ,
                                 batch,
                                 intent -> intent.transfer().createdAt())
-                        .each("claims", "bigint", batch, intent -> intent.claim().value())
-                        .each("claimed_untils", "timestamptz", batch, Intent::claimedUntil)
+                        .each("claims", ElementType.BIGINT, batch, intent -> intent.claim().value())
+                        .each(
+                                "claimed_untils",
+                                ElementType.TIMESTAMPTZ,
+                                batch,
+                                Intent::claimedUntil)
                         .distinct(Row::transferId);
         return batch.stream().filter(intent -> held.contains(intent.id())).toList();
     }
@@ -169,22 +177,30 @@ final class Acceptor implements AutoCloseable {
         var wishes = transfers.stream().map(Transfer::wish).toList();
         return Sql.of(insert)
                 .on(connection)
-                .each("ids", "uuid", holding, intent -> intent.id().value())
-                .each("customers", "text", wishes, wish -> wish.customer().value())
-                .each("keys", "text", wishes, wish -> wish.key().value())
-                .each("accounts", "text", wishes, wish -> wish.account().value())
-                .each("institutions", "text", wishes, wish -> wish.institution().value())
-                .each("cards", "text", wishes, wish -> wish.card().value())
-                .each("last4s", "text", wishes, Wish::last4)
-                .each("currencies", "text", wishes, wish -> wish.amount().currency().toString())
-                .each("requested", "bigint", wishes, Acceptor::requestedMinor)
-                .each("created_ats", "timestamptz", transfers, Transfer::createdAt)
-                .each("valid_untils", "timestamptz", transfers, Transfer::validUntil)
-                .each("patience_untils", "timestamptz", transfers, Transfer::patienceUntil)
-                .each("pins_sinces", "timestamptz", holding, Intent::pinsSince)
+                .each("ids", ElementType.UUID, holding, intent -> intent.id().value())
+                .each("customers", ElementType.TEXT, wishes, wish -> wish.customer().value())
+                .each("keys", ElementType.TEXT, wishes, wish -> wish.key().value())
+                .each("accounts", ElementType.TEXT, wishes, wish -> wish.account().value())
+                .each("institutions", ElementType.TEXT, wishes, wish -> wish.institution().value())
+                .each("cards", ElementType.TEXT, wishes, wish -> wish.card().value())
+                .each("last4s", ElementType.TEXT, wishes, Wish::last4)
+                .each(
+                        "currencies",
+                        ElementType.TEXT,
+                        wishes,
+                        wish -> wish.amount().currency().toString())
+                .each("requested", ElementType.BIGINT, wishes, Acceptor::requestedMinor)
+                .each("created_ats", ElementType.TIMESTAMPTZ, transfers, Transfer::createdAt)
+                .each("valid_untils", ElementType.TIMESTAMPTZ, transfers, Transfer::validUntil)
+                .each(
+                        "patience_untils",
+                        ElementType.TIMESTAMPTZ,
+                        transfers,
+                        Transfer::patienceUntil)
+                .each("pins_sinces", ElementType.TIMESTAMPTZ, holding, Intent::pinsSince)
                 .each(
                         "wrong_pins_maxes",
-                        "integer",
+                        ElementType.INTEGER,
                         holding,
                         intent -> intent.policy().wrongPinsMax())
                 .distinct(Row::transferId);
@@ -196,7 +212,7 @@ final class Acceptor implements AutoCloseable {
         if (!rejected.isEmpty()) {
             Sql.of(giveBackSlots)
                     .on(connection)
-                    .each("ids", "uuid", rejected, TransferId::value)
+                    .each("ids", ElementType.UUID, rejected, TransferId::value)
                     .update();
         }
     }

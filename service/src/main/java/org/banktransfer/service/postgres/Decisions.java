@@ -120,15 +120,23 @@ final class Decisions {
         var decided =
                 Sql.of(decide)
                         .on(connection)
-                        .each("ids", "uuid", rows, row -> row.id().value())
-                        .each("outcomes", "text", rows, Written::outcome)
-                        .each("reasons", "text", rows, row -> name(row.reason()))
-                        .each("amounts", "bigint", rows, row -> minor(row.amount()))
-                        .each("currencies", "text", rows, row -> currencyCode(row.amount()))
-                        .each("institutions", "text", rows, row -> row.institution().value())
-                        .each("accounts", "text", rows, row -> account(row.order()))
-                        .each("cards", "text", rows, row -> card(row.order()))
-                        .each("ats", "timestamptz", rows, Written::at)
+                        .each("ids", ElementType.UUID, rows, row -> row.id().value())
+                        .each("outcomes", ElementType.TEXT, rows, Written::outcome)
+                        .each("reasons", ElementType.TEXT, rows, row -> name(row.reason()))
+                        .each("amounts", ElementType.BIGINT, rows, row -> minor(row.amount()))
+                        .each(
+                                "currencies",
+                                ElementType.TEXT,
+                                rows,
+                                row -> currencyCode(row.amount()))
+                        .each(
+                                "institutions",
+                                ElementType.TEXT,
+                                rows,
+                                row -> row.institution().value())
+                        .each("accounts", ElementType.TEXT, rows, row -> account(row.order()))
+                        .each("cards", ElementType.TEXT, rows, row -> card(row.order()))
+                        .each("ats", ElementType.TIMESTAMPTZ, rows, Written::at)
                         .distinct(Row::transferId);
         post(connection, decided, rows.stream().flatMap(row -> row.posted().stream()));
         return decided;
@@ -155,13 +163,17 @@ final class Decisions {
         }
         Sql.of(post)
                 .on(connection)
-                .each("ids", "uuid", rows, row -> row.id().value())
-                .each("kinds", "text", rows, Posted::kind)
-                .each("debits", "bigint", rows, row -> row.sides().debit())
-                .each("credits", "bigint", rows, row -> row.sides().credit())
-                .each("amounts", "bigint", rows, row -> row.amount().minor())
-                .each("currencies", "text", rows, row -> row.amount().currency().toString())
-                .each("ats", "timestamptz", rows, Posted::at)
+                .each("ids", ElementType.UUID, rows, row -> row.id().value())
+                .each("kinds", ElementType.TEXT, rows, Posted::kind)
+                .each("debits", ElementType.BIGINT, rows, row -> row.sides().debit())
+                .each("credits", ElementType.BIGINT, rows, row -> row.sides().credit())
+                .each("amounts", ElementType.BIGINT, rows, row -> row.amount().minor())
+                .each(
+                        "currencies",
+                        ElementType.TEXT,
+                        rows,
+                        row -> row.amount().currency().toString())
+                .each("ats", ElementType.TIMESTAMPTZ, rows, Posted::at)
                 .update();
     }
 
@@ -193,8 +205,8 @@ final class Decisions {
         var booked =
                 Sql.of(book)
                         .on(connection)
-                        .each("ids", "uuid", rows, row -> row.id().value())
-                        .each("ats", "timestamptz", rows, Booking::at)
+                        .each("ids", ElementType.UUID, rows, row -> row.id().value())
+                        .each("ats", ElementType.TIMESTAMPTZ, rows, Booking::at)
                         .distinct(Row::transferId);
         post(connection, booked, rows.stream().flatMap(row -> row.posted().stream()));
     }
@@ -233,7 +245,7 @@ final class Decisions {
         var decisions = new HashMap<TransferId, Decision>();
         Sql.of(find)
                 .on(connection)
-                .each("ids", "uuid", ids, TransferId::value)
+                .each("ids", ElementType.UUID, ids, TransferId::value)
                 .list(Decisions::decision)
                 .forEach(decision -> decisions.put(decision.id(), decision));
         return decisions;

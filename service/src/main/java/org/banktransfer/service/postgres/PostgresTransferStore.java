@@ -165,11 +165,11 @@ final class PostgresTransferStore implements TransferStore {
                                 .on(connection)
                                 .set(
                                         "ids",
-                                        "uuid",
+                                        ElementType.UUID,
                                         entries.stream().map(one -> one.getKey().value()).toList())
                                 .set(
                                         "claims",
-                                        "bigint",
+                                        ElementType.BIGINT,
                                         entries.stream()
                                                 .map(one -> one.getValue().value())
                                                 .toList())

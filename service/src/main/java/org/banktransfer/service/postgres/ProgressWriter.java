@@ -111,17 +111,29 @@ final class ProgressWriter implements WriteBehind.Sink {
         Sql.of(insert)
                 .on(connection)
                 .set("writer", writer)
-                .set("ids", "uuid", entries.stream().map(entry -> entry.id().value()).toList())
-                .set("ats", "timestamptz", entries.stream().map(HistoryEntry::at).toList())
-                .set("tickets", "bigint", written.stream().map(Ticketed::ticket).toList())
-                .set("nodes", "text", entries.stream().map(HistoryEntry::node).toList())
-                .set("steps", "text", entries.stream().map(HistoryEntry::step).toList())
-                .set("outcomes", "text", entries.stream().map(HistoryEntry::outcome).toList())
+                .set(
+                        "ids",
+                        ElementType.UUID,
+                        entries.stream().map(entry -> entry.id().value()).toList())
+                .set(
+                        "ats",
+                        ElementType.TIMESTAMPTZ,
+                        entries.stream().map(HistoryEntry::at).toList())
+                .set("tickets", ElementType.BIGINT, written.stream().map(Ticketed::ticket).toList())
+                .set("nodes", ElementType.TEXT, entries.stream().map(HistoryEntry::node).toList())
+                .set("steps", ElementType.TEXT, entries.stream().map(HistoryEntry::step).toList())
+                .set(
+                        "outcomes",
+                        ElementType.TEXT,
+                        entries.stream().map(HistoryEntry::outcome).toList())
                 .set(
                         "details",
-                        "text",
+                        ElementType.TEXT,
                         entries.stream().map(entry -> storable(entry.detail())).toList())
-                .set("took", "bigint", entries.stream().map(entry -> micros(entry.took())).toList())
+                .set(
+                        "took",
+                        ElementType.BIGINT,
+                        entries.stream().map(entry -> micros(entry.took())).toList())
                 .update();
     }
 
@@ -152,7 +164,7 @@ final class ProgressWriter implements WriteBehind.Sink {
         if (ids.size() > 1) {
             Sql.of(lock)
                     .on(connection)
-                    .set("ids", "uuid", ids.stream().map(TransferId::value).toList())
+                    .set("ids", ElementType.UUID, ids.stream().map(TransferId::value).toList())
                     .list(_ -> 0);
         }
     }
@@ -180,16 +192,25 @@ final class ProgressWriter implements WriteBehind.Sink {
         }
         Sql.of(release)
                 .on(connection)
-                .set("ids", "uuid", released.stream().map(one -> one.id().value()).toList())
-                .set("claims", "bigint", released.stream().map(one -> one.claim().value()).toList())
-                .set("attempts", "integer", released.stream().map(Released::attempts).toList())
+                .set(
+                        "ids",
+                        ElementType.UUID,
+                        released.stream().map(one -> one.id().value()).toList())
+                .set(
+                        "claims",
+                        ElementType.BIGINT,
+                        released.stream().map(one -> one.claim().value()).toList())
+                .set(
+                        "attempts",
+                        ElementType.INTEGER,
+                        released.stream().map(Released::attempts).toList())
                 .set(
                         "next_step_ats",
-                        "timestamptz",
+                        ElementType.TIMESTAMPTZ,
                         released.stream().map(Released::nextStepAt).toList())
                 .set(
                         "parked",
-                        "text",
+                        ElementType.TEXT,
                         released.stream()
                                 .map(one -> one.parked().map(Enum::name).orElse(null))
                                 .toList())
@@ -259,25 +280,31 @@ final class ProgressWriter implements WriteBehind.Sink {
         var paid = states.stream().map(TransferState::amount).toList();
         Sql.of(sql)
                 .on(connection)
-                .set("ids", "uuid", changes.stream().map(one -> one.id().value()).toList())
-                .set("statuses", "text", states.stream().map(TransferRows::status).toList())
+                .set(
+                        "ids",
+                        ElementType.UUID,
+                        changes.stream().map(one -> one.id().value()).toList())
+                .set(
+                        "statuses",
+                        ElementType.TEXT,
+                        states.stream().map(TransferRows::status).toList())
                 .set(
                         "reasons",
-                        "text",
+                        ElementType.TEXT,
                         states.stream()
                                 .map(state -> TransferRows.reason(state).orElse(null))
                                 .toList())
                 .set(
                         "paid",
-                        "bigint",
+                        ElementType.BIGINT,
                         paid.stream().map(money -> money.map(Money::minor).orElse(null)).toList())
                 .set(
                         "currencies",
-                        "text",
+                        ElementType.TEXT,
                         paid.stream()
                                 .map(money -> money.map(ProgressWriter::code).orElse(null))
                                 .toList())
-                .set("ats", "timestamptz", changes.stream().map(Became::at).toList())
+                .set("ats", ElementType.TIMESTAMPTZ, changes.stream().map(Became::at).toList())
                 .update();
     }
 

@@ -84,25 +84,15 @@ final class Sql {
             return put(name, atDatabasePrecision(value).atOffset(ZoneOffset.UTC));
         }
 
-        /// @param type PostgreSQL's name for the type of the elements
-        Run set(String name, String type, Collection<? extends @Nullable Object> values)
+        Run set(String name, ElementType type, Collection<? extends @Nullable Object> values)
                 throws SQLException {
-            var elements =
-                    values.stream()
-                            .map(value ->
-                                    value instanceof Instant instant
-                                            ? atDatabasePrecision(instant).toString()
-                                            : value)
-                            .toArray();
-            return put(name, connection.createArrayOf(type, elements));
+            return put(name, type.array(connection, values));
         }
 
         /// A column of many rows, as an array for `unnest`.
-        ///
-        /// @param type PostgreSQL's name for the type of the column
         <T> Run each(
                 String name,
-                String type,
+                ElementType type,
                 Collection<T> rows,
                 Function<? super T, ? extends @Nullable Object> column)
                 throws SQLException {

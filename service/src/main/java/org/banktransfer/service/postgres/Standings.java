@@ -45,7 +45,7 @@ final class Standings {
                 """;
         Sql.of(accounts)
                 .on(connection)
-                .each("accounts", "text", credits, credit -> credit.account().value())
+                .each("accounts", ElementType.TEXT, credits, credit -> credit.account().value())
                 .list(_ -> 0);
         // By number, since a card that was never credited has no row to lock; two cards of the same
         // first 64 bits wait for each other for nothing.
@@ -57,7 +57,7 @@ final class Standings {
                 """;
         Sql.of(cards)
                 .on(connection)
-                .each("cards", "bigint", credits, credit -> number(credit.card()))
+                .each("cards", ElementType.BIGINT, credits, credit -> number(credit.card()))
                 .list(_ -> 0);
     }
 
@@ -106,10 +106,14 @@ final class Standings {
                 """;
         return Sql.of(judge)
                 .on(connection)
-                .each("accounts", "text", credits, credit -> credit.account().value())
-                .each("cards", "text", credits, credit -> credit.card().value())
-                .each("sinces", "timestamptz", credits, credit -> since(credit.at()))
-                .each("card_sinces", "timestamptz", credits, credit -> cardSince(credit.at()))
+                .each("accounts", ElementType.TEXT, credits, credit -> credit.account().value())
+                .each("cards", ElementType.TEXT, credits, credit -> credit.card().value())
+                .each("sinces", ElementType.TIMESTAMPTZ, credits, credit -> since(credit.at()))
+                .each(
+                        "card_sinces",
+                        ElementType.TIMESTAMPTZ,
+                        credits,
+                        credit -> cardSince(credit.at()))
                 .list(row ->
                         row.optionalText("account_id").isEmpty()
                                 ? Optional.empty()
