@@ -8,17 +8,21 @@ OneCard == [t \in Transfers |-> "c1"]
 \* The first takes the whole balance, the second an amount that leaves something.
 Wishes == [t \in Transfers |-> IF t = "t1" THEN 0 ELSE 1]
 
-Full == [tombstones |-> TRUE, dedupes |-> TRUE, looksUp |-> TRUE, immediate |-> TRUE]
+Full == [tombstones |-> TRUE, dedupes |-> TRUE, looksUp |-> TRUE, current |-> TRUE,
+         immediate |-> TRUE]
 Slow == [Full EXCEPT !.immediate = FALSE]
+Lagging == [Full EXCEPT !.current = FALSE]
+LaggingSlow == [Slow EXCEPT !.current = FALSE]
 Blind == [Full EXCEPT !.looksUp = FALSE]
 NoTombstones == [Full EXCEPT !.tombstones = FALSE]
-Bare == [tombstones |-> FALSE, dedupes |-> FALSE, looksUp |-> FALSE, immediate |-> FALSE]
+Bare == [tombstones |-> FALSE, dedupes |-> FALSE, looksUp |-> FALSE, current |-> TRUE,
+         immediate |-> FALSE]
 Forgetful == [Full EXCEPT !.dedupes = FALSE]
 OnlyFull == {Full}
 OnlyBare == {Bare}
 OnlySlow == {Slow}
 OnlyNoTombstones == {NoTombstones}
-AllSheets == {Full, Slow, Blind, NoTombstones, Forgetful, Bare}
+AllSheets == {Full, Slow, Lagging, LaggingSlow, Blind, NoTombstones, Forgetful, Bare}
 
 \* Of the two orders in which two transfers can be pressed, the one that takes the whole balance first.
 WholeBalanceFirst == "t2" \in Accepted => "t1" \in Accepted
