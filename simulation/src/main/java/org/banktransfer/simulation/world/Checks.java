@@ -39,7 +39,7 @@ final class Checks {
     private final Map<LedgerAccount, Long> expected = new HashMap<>();
     private final InMemoryBooks books;
     private int unsettled;
-    private int finalsTold;
+    private int wordsTold;
 
     Checks(InMemoryBooks books) {
         this.books = books;
@@ -57,10 +57,14 @@ final class Checks {
 
         int timesPaid;
         @Nullable TransferState stored;
+
+        /// The last thing that a customer was told and that may not be taken back, or else pending.
         @Nullable TransferState told;
 
-        /// Which of all final words that was.
-        int toldAt;
+        /// Which of all words that was; zero if it never was told.
+        int reversingToldAt;
+
+        int finalToldAt;
 
         Known(Transfer accepted) {
             this.accepted = accepted;
@@ -280,37 +284,48 @@ final class Checks {
         }
     }
 
-    /// How many final words have been told so far.
-    int finalsTold() {
-        return finalsTold;
+    /// How many words that may not be taken back have been told so far.
+    int wordsTold() {
+        return wordsTold;
     }
 
-    /// A customer has been told how a transfer stands.
+    /// A customer has been told how a transfer stands, by this node or that. Whoever was told a
+    /// final state is told nothing else later, and whoever was told that it is reversing is not
+    /// told that it is pending; that we cannot say just now is no word about it. Of two answers the
+    /// one that was asked for first may come last.
     ///
-    /// @param askedAt how many final words had been told when the customer asked
+    /// @param askedAt how many words had been told when the customer asked
     void told(Transfer transfer, int askedAt) {
         var known = known(transfer.id());
         var state = transfer.state();
+        boolean takesBackFinal =
+                known.told != null
+                        && known.told.isFinal()
+                        && !known.told.equals(state)
+                        && (state.isFinal() || askedAt >= known.finalToldAt);
+        boolean takesBackReversing =
+                known.reversingToldAt > 0
+                        && state instanceof Pending
+                        && askedAt >= known.reversingToldAt;
+        require(
+                !takesBackFinal && !takesBackReversing,
+                "what a customer was told stays",
+                transfer.id(),
+                () -> known.told + ", then " + state);
         if (known.told != null && known.told.isFinal()) {
-            // Pending says "not known just now": a ledger out of reach may say so at any time. And
-            // of two answers the one that was asked for first may come last.
-            boolean wasAskedBefore = askedAt < known.toldAt;
-            require(
-                    known.told.equals(state)
-                            || state instanceof Pending
-                            || (wasAskedBefore && !state.isFinal()),
-                    "what a customer was told stays",
-                    transfer.id(),
-                    () -> known.told + ", then " + state);
             return;
         }
         checkTrue(known, state, "what a customer was told is true");
         if (state.isFinal() && known.stored != null) {
             requireSame(known.stored, transfer, "what a customer was told is on record");
         }
-        known.told = state;
         if (state.isFinal()) {
-            known.toldAt = ++finalsTold;
+            known.finalToldAt = ++wordsTold;
+        } else if (state instanceof Reversing && known.reversingToldAt == 0) {
+            known.reversingToldAt = ++wordsTold;
+        }
+        if (known.reversingToldAt == 0 || !(state instanceof Pending)) {
+            known.told = state;
         }
     }
 

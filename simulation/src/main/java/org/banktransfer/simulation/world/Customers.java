@@ -28,6 +28,10 @@ final class Customers {
     };
     private static final int[] GAP_WEIGHTS = {40, 90, 120, 126, 128};
     private static final long[] SOON = {1, 3 * MILLI, 700 * MILLI, 20_000 * MILLI};
+    private static final long[] LOOKS_AFTER = {
+        1, 3 * MILLI, 700 * MILLI, 20_000 * MILLI, 120_000 * MILLI
+    };
+    private static final long[] LOOKS_FOR = {0, 500 * MILLI, 10_000 * MILLI};
     private static final long[] TROUBLE_LASTS = {
         100 * MILLI, 2000 * MILLI, 30_000 * MILLI, 1_200_000 * MILLI
     };
@@ -142,12 +146,13 @@ final class Customers {
             world.timeline().after(SOON[tape.pick(SOON.length)], () -> press(same));
         }
         for (int looks = tape.weighted(LOOK_WEIGHTS); looks > 0; looks--) {
-            world.timeline().after(SOON[tape.pick(SOON.length)], () -> look(one.wish));
+            world.timeline()
+                    .after(LOOKS_AFTER[tape.pick(LOOKS_AFTER.length)], () -> look(one.wish));
         }
     }
 
     private static final int[] AMOUNT_WEIGHTS = {5, 8, 9, 12};
-    private static final int[] LOOK_WEIGHTS = {5, 7, 8};
+    private static final int[] LOOK_WEIGHTS = {9, 12, 14, 16};
 
     private IdempotencyKey nextKey() {
         return Population.KEYS.get(pressed.size());
@@ -188,7 +193,8 @@ final class Customers {
         var node = someNode();
         var process = node.answering();
         if (process != null) {
-            node.run(process, () -> process.look(wish));
+            long within = LOOKS_FOR[world.tape().pick(LOOKS_FOR.length)];
+            node.run(process, () -> process.look(wish, within));
         }
     }
 
