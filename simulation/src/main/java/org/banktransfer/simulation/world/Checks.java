@@ -180,21 +180,24 @@ final class Checks {
             boolean isInTransit = decision instanceof Voided;
             var currency = known.accepted.wish().amount().currency();
             conserve(
+                    id,
                     new DueFromInstitution(known.accepted.wish().institution(), currency),
                     dueBefore - known.due());
             conserve(
+                    id,
                     new TransfersInTransit(currency),
                     (isInTransit ? known.due() : 0) - (wasInTransit ? dueBefore : 0));
         }
     }
 
     /// What the books say of an account is what all decisions together come to.
-    private void conserve(LedgerAccount account, long change) {
+    private void conserve(TransferId id, LedgerAccount account, long change) {
         long net = expected.merge(account, change, Math::addExact);
         if (books.net(account).longValueExact() != net) {
             throw new Violation(
                     "the books are what was decided",
-                    account + " is " + books.net(account) + " and should be " + net);
+                    id,
+                    "leaves " + account + " is " + books.net(account) + " and should be " + net);
         }
     }
 
@@ -331,8 +334,14 @@ final class Checks {
 
     private static void requireSame(TransferState before, Transfer now, String rule) {
         if (!before.equals(now.state())) {
-            throw new Violation(rule, now.id() + " " + before + ", then " + now.state());
+            throw new Violation(rule, now.id(), before + ", then " + now.state());
         }
+    }
+
+    /// The card of a transfer that is on record.
+    @Nullable CardFingerprint cardOf(TransferId id) {
+        var known = all.get(id);
+        return known == null ? null : known.accepted.wish().card();
     }
 
     Optional<Known> find(TransferId id) {
@@ -342,14 +351,14 @@ final class Checks {
     private Known known(TransferId id) {
         var known = all.get(id);
         if (known == null) {
-            throw new Violation("intent first", id + " is not on record");
+            throw new Violation("intent first", id, "is not on record");
         }
         return known;
     }
 
     private static void require(boolean holds, String rule, TransferId id, Supplier<String> found) {
         if (!holds) {
-            throw new Violation(rule, id + " " + found.get());
+            throw new Violation(rule, id, found.get());
         }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Those who press, and what befalls the world between their presses.
 final class Customers {
@@ -38,6 +39,10 @@ final class Customers {
     private static final RequestedAmount[] DOLLARS = amounts(Population.USD);
     private static final RequestedAmount[] EUROS = amounts(Population.EUR);
 
+    /// 24 to 64, each as likely; fewer only on a tape that is made smaller.
+    private static final int[] WISHES_WEIGHTS =
+            IntStream.rangeClosed(1, 64).map(wishes -> Math.max(wishes - 23, 0)).toArray();
+
     private final World world;
     private final List<PlasticCard> cards = new ArrayList<>();
     private final List<Currency> currencies = new ArrayList<>();
@@ -52,7 +57,7 @@ final class Customers {
         this.world = world;
         this.accounts = accounts;
         var tape = world.tape();
-        wishesLeft = 24 + tape.pick(41);
+        wishesLeft = 1 + tape.weighted(WISHES_WEIGHTS);
         int count = 8 + tape.pick(17);
         for (int i = 0; i < count; i++) {
             var issuer = world.institutions().get(tape.pick(world.institutions().size()));
@@ -90,6 +95,7 @@ final class Customers {
     }
 
     private void next() {
+        world.tape().mark();
         trouble();
         pressOne();
         wishesLeft--;
@@ -172,6 +178,7 @@ final class Customers {
     private void press(Pressed one) {
         var node = someNode();
         var process = node.isCutOffFrom(Receiver.CUSTOMERS) ? null : node.answering();
+        world.story().isAbout(one.wish.card());
         if (world.story().isTold()) {
             world.story()
                     .tell(
@@ -211,7 +218,8 @@ final class Customers {
         var node = someNode();
         long lasts = TROUBLE_LASTS[tape.pick(TROUBLE_LASTS.length)];
         if (world.story().isTold()) {
-            world.story().tell(node.name(), trouble.word() + " for " + Duration.ofNanos(lasts));
+            world.story()
+                    .tellOfAll(node.name(), trouble.word() + " for " + Duration.ofNanos(lasts));
         }
         switch (trouble) {
             case CRASH_WHILE_IDLE -> node.crash();

@@ -88,6 +88,7 @@ class Desk {
     }
 
     private void await(Transfer latest, long within, long until, int askedAt) {
+        world.story().isAbout(latest.wish().card());
         long left = until - world.timeline().now();
         if (latest.isFinal() || left <= 0) {
             process.tell(latest, askedAt);
@@ -95,7 +96,12 @@ class Desk {
         }
         boolean isHere = inFlight.containsKey(latest.id());
         long pause = isHere ? left : Math.min(left, within / LOOKS_IN_A_WAIT + 1);
-        process.after(pause, () -> await(again(latest), within, until, askedAt));
+        process.after(pause, () -> lookAgain(latest, within, until, askedAt));
+    }
+
+    private void lookAgain(Transfer latest, long within, long until, int askedAt) {
+        world.story().isAbout(latest.wish().card());
+        await(again(latest), within, until, askedAt);
     }
 
     /// What there is to know without asking the ledger.

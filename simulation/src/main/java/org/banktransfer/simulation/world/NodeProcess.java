@@ -166,6 +166,7 @@ final class NodeProcess implements RecoveryListener {
     // --- Customers
 
     void press(Wish wish, Card card) {
+        world.story().isAbout(wish.card());
         int askedAt = world.checks().wordsTold();
         var answer = redemption.redeem(wish, card);
         if (world.story().isTold()) {
@@ -196,6 +197,7 @@ final class NodeProcess implements RecoveryListener {
     ///
     /// @param within how long the customer waits for it to be settled
     void look(Wish wish, long within) {
+        world.story().isAbout(wish.card());
         int askedAt = world.checks().wordsTold();
         try {
             store.findByKey(wish.customer(), wish.key())
@@ -208,6 +210,7 @@ final class NodeProcess implements RecoveryListener {
     /// @param askedAt how many words had been told when the customer asked; zero for whoever has
     ///   been waiting from the beginning
     void tell(Transfer transfer, int askedAt) {
+        world.story().isAbout(transfer.wish().card());
         if (world.story().isTold()) {
             world.story()
                     .tell(
@@ -230,6 +233,7 @@ final class NodeProcess implements RecoveryListener {
 
     /// One turn of the recovery loops.
     void recover() {
+        world.story().isAbout(null);
         for (var recovery : recoveries) {
             try {
                 recovery.runOnce();
@@ -250,6 +254,7 @@ final class NodeProcess implements RecoveryListener {
     }
 
     private void prolong() {
+        world.story().isAbout(null);
         willProlong = false;
         var claims = new HashMap<>(desk.claims());
         int running = claims.size();
@@ -286,6 +291,6 @@ final class NodeProcess implements RecoveryListener {
     }
 
     static Violation contradicted(Transfer transfer, RuntimeException why) {
-        return new Violation("no step contradicts our books", transfer.id() + " " + why);
+        return new Violation("no step contradicts our books", transfer.id(), why.toString());
     }
 }
