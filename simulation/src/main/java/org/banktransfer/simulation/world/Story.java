@@ -14,9 +14,9 @@ import java.util.Map;
 /// What happened in a world, line by line in the bank's words; or nothing at all, where nobody is
 /// going to read it. Whoever tells something asks first whether it `isTold`.
 ///
-/// Each line is about one card, or about the world. Of one broken promise only the lines of its
-/// card and of the world are told: transfers of other cards have nothing to do with it, but for
-/// what they do to a shared account.
+/// Each line is about the world, about one card, or about no certain one, where a loop asks for
+/// what is due. Of one broken promise only the lines of its card and of the world are told:
+/// transfers of other cards have nothing to do with it, but for what they do to a shared account.
 final class Story {
 
     private static final DateTimeFormatter TIME =
@@ -30,8 +30,8 @@ final class Story {
 
     private @Nullable CardFingerprint card;
 
-    /// @param card null if it is about the world
-    private record Line(@Nullable CardFingerprint card, String words) {}
+    /// @param card null if it is about the world, or about no certain card
+    private record Line(boolean isOfAll, @Nullable CardFingerprint card, String words) {}
 
     Story(boolean isTold, Timeline timeline) {
         this.isTold = isTold;
@@ -54,18 +54,18 @@ final class Story {
 
     /// Something about the card that is dealt with now.
     void tell(String who, String what) {
-        tell(card, who, what);
+        tell(false, who, what);
     }
 
     /// Something that may matter to every card.
     void tellOfAll(String who, String what) {
-        tell(null, who, what);
+        tell(true, who, what);
     }
 
-    private void tell(@Nullable CardFingerprint of, String who, String what) {
+    private void tell(boolean isOfAll, String who, String what) {
         if (isTold && lines.size() < LINES_MAX) {
             var at = TIME.format(timeline.instant(0));
-            lines.add(new Line(of, "%s  %-10s  %s".formatted(at, who, what)));
+            lines.add(new Line(isOfAll, card, "%s  %-10s  %s".formatted(at, who, what)));
         }
     }
 
@@ -79,17 +79,17 @@ final class Story {
         return lines.stream().map(Line::words).toList();
     }
 
-    /// What concerns one card.
+    /// What concerns one card: what was told of it and of the world.
     List<String> linesOf(CardFingerprint one) {
         var told = new ArrayList<String>();
         for (var line : lines) {
-            if (line.card == null || line.card.equals(one)) {
+            if (line.isOfAll || one.equals(line.card)) {
                 told.add(line.words);
             }
         }
         int others = lines.size() - told.size();
         if (others > 0) {
-            told.add("(left out, about other cards: " + others + ")");
+            told.add("(lines left out: " + others + ")");
         }
         return List.copyOf(told);
     }

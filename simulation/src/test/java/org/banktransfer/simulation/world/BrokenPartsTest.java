@@ -209,6 +209,23 @@ class BrokenPartsTest {
         }
     }
 
+    @Test
+    void the_story_of_a_broken_promise_is_short() {
+        var broken =
+                new Parts() {
+                    @Override
+                    Ledger ledger(Ledger sound, InMemoryBooks books) {
+                        return new BrokenLedgers.CreditsAfterAVoid(sound);
+                    }
+                };
+
+        var found = new Simulation(1, broken).run(_ -> false, null).orElseThrow();
+
+        assertThat(found.shrunk().story())
+                .hasSizeLessThan(60)
+                .anyMatch(line -> line.contains("VIOLATION   decided once and for good"));
+    }
+
     private interface Maker {
         SimulatedInstitution make(
                 InstitutionName name, CapabilitySheet sheet, long clockAhead, World world);

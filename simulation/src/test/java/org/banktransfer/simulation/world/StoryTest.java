@@ -17,13 +17,15 @@ class StoryTest {
         story.tell("ann", "presses");
         story.isAbout(other);
         story.tell("bob", "presses");
+        story.isAbout(null);
+        story.tell("a", "hears nothing");
         story.tellOfAll("a", "crashes");
 
-        assertThat(story.lines()).hasSize(4);
+        assertThat(story.lines()).hasSize(5);
         assertThat(story.linesOf(one))
                 .hasSize(4)
-                .noneMatch(line -> line.contains("bob"))
+                .noneMatch(line -> line.contains("bob") || line.contains("hears"))
                 .last()
-                .isEqualTo("(left out, about other cards: 1)");
+                .isEqualTo("(lines left out: 2)");
     }
 }
