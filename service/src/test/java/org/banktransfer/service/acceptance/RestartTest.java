@@ -172,6 +172,7 @@ class RestartTest {
         postgres = startPostgres(port);
         int before = load.acknowledged();
         Bank.await("customers are served again", () -> load.acknowledged() > before + 50);
+        Bank.await("both nodes serve again", () -> isUp(onFirst) && isUp(onSecond));
         var told = load.end();
         var took = Settling.await(world.operator(first), Set.of());
         System.out.printf(
