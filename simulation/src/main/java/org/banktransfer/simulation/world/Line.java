@@ -1,6 +1,5 @@
 package org.banktransfer.simulation.world;
 
-import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.simulation.world.Faults.Menu;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +52,12 @@ final class Line {
     <T> @Nullable T call(
             Menu menu, Age isStillTaken, BooleanSupplier mayRepeat, Supplier<T> deliver) {
         process.mustLive();
-        var card = world.story().about();
         var fault = world.faults().of(menu);
         if (fault != null) {
             tell(fault);
         }
         if (process.isCutOffFrom(receiver)) {
-            giveUp(fault, card);
+            giveUp(fault);
             return null;
         }
         long sentAt = world.timeline().now();
@@ -71,12 +69,12 @@ final class Line {
                     LEDGER_REQUEST_LOST,
                     LEDGER_THROTTLES,
                     STORE_REQUEST_LOST -> {
-                giveUp(fault, card);
+                giveUp(fault);
                 return null;
             }
             case INSTITUTION_REQUEST_LATE, LEDGER_COMMIT_LATE, STORE_COMMIT_LATE -> {
                 deliverLater(sentAt, isStillTaken, () -> true, deliver);
-                giveUp(fault, card);
+                giveUp(fault);
                 return null;
             }
             case NODE_HANGS_BEFORE_SENDING ->
@@ -85,11 +83,10 @@ final class Line {
         }
         process.pass(chosen(USUAL, USUAL_WEIGHTS));
         if (!isStillTaken.of(world.timeline().now() - sentAt)) {
-            giveUp(fault, card);
+            giveUp(fault);
             return null;
         }
         met = fault;
-        world.story().isAbout(card);
         var answer = deliver.get();
         switch (fault) {
             case null -> {}
@@ -99,13 +96,12 @@ final class Line {
             case INSTITUTION_REQUEST_REPEATED, LEDGER_REQUEST_REPEATED ->
                     deliverLater(sentAt, isStillTaken, mayRepeat, deliver);
             case INSTITUTION_ANSWER_LOST, LEDGER_COMMIT_UNKNOWN, STORE_COMMIT_UNKNOWN -> {
-                giveUp(fault, card);
+                giveUp(fault);
                 return null;
             }
             default -> {}
         }
         process.pass(chosen(USUAL, USUAL_WEIGHTS));
-        world.story().isAbout(card);
         met = fault;
         return answer;
     }
@@ -120,12 +116,10 @@ final class Line {
 
     private <T> void deliverLater(
             long sentAt, Age isStillTaken, BooleanSupplier mayRepeat, Supplier<T> deliver) {
-        var card = world.story().about();
         world.timeline()
                 .after(
                         chosen(LATER, LATER_WEIGHTS),
                         () -> {
-                            world.story().isAbout(card);
                             if (isStillTaken.of(world.timeline().now() - sentAt)
                                     && mayRepeat.getAsBoolean()) {
                                 if (world.story().isTold()) {
@@ -136,9 +130,8 @@ final class Line {
                         });
     }
 
-    private void giveUp(@Nullable FaultKind fault, @Nullable CardFingerprint card) {
+    private void giveUp(@Nullable FaultKind fault) {
         process.pass(chosen(GIVEN_UP_AFTER, GIVEN_UP_WEIGHTS));
-        world.story().isAbout(card);
         if (fault == null && world.story().isTold()) {
             world.story().tell(process.name(), "hears nothing from " + name);
         }
