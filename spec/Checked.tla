@@ -11,8 +11,7 @@ Wishes == [t \in Transfers |-> IF t = "t1" THEN 0 ELSE 1]
 Full == [tombstones |-> TRUE, dedupes |-> TRUE, looksUp |-> TRUE, current |-> TRUE,
          immediate |-> TRUE]
 Slow == [Full EXCEPT !.immediate = FALSE]
-Lagging == [Full EXCEPT !.current = FALSE]
-LaggingSlow == [Slow EXCEPT !.current = FALSE]
+Lagging(what) == [what EXCEPT !.current = FALSE]
 Blind == [Full EXCEPT !.looksUp = FALSE]
 NoTombstones == [Full EXCEPT !.tombstones = FALSE]
 Bare == [tombstones |-> FALSE, dedupes |-> FALSE, looksUp |-> FALSE, current |-> TRUE,
@@ -22,7 +21,8 @@ OnlyFull == {Full}
 OnlyBare == {Bare}
 OnlySlow == {Slow}
 OnlyNoTombstones == {NoTombstones}
-AllSheets == {Full, Slow, Lagging, LaggingSlow, Blind, NoTombstones, Forgetful, Bare}
+AllSheets == {Full, Slow, NoTombstones, Forgetful, Blind, Bare}
+  \cup {Lagging(what) : what \in {Full, Slow, NoTombstones, Forgetful}}
 
 \* Of the two orders in which two transfers can be pressed, the one that takes the whole balance first.
 WholeBalanceFirst == "t2" \in Accepted => "t1" \in Accepted

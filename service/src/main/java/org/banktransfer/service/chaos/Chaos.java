@@ -90,7 +90,9 @@ public final class Chaos {
                     say("settled " + settledIn.toMillis() + " ms after the healing");
                     var books = BothBooks.read(stores, parts.institution(), from, Instant.now());
                     say("books read");
-                    var verdict = Judge.judge(books, memory.wishes(), cards.issued());
+                    var traces = Traces.read(settings.directory());
+                    var verdict =
+                            Judge.judge(books, traces.cashedOut(), memory.wishes(), cards.issued());
                     var audit =
                             auditor.audit(
                                     settings.directory(),
@@ -100,7 +102,7 @@ public final class Chaos {
                     return new ChaosReport(
                             settings.seed(),
                             settings.length(),
-                            Figures.of(settings.directory(), books, memory, saboteur),
+                            Figures.of(books, memory, saboteur, traces),
                             settledIn,
                             stillAtIt,
                             parts.isUp(),

@@ -52,11 +52,12 @@ public record ChaosReport(
         line(out, "strikes", figures.strikes().values().stream().mapToInt(i -> i).sum());
         figures.strikes().forEach((name, count) -> line(out, "  " + name, count));
         line(out, "strikes that missed their victim", sum(figures.missed()));
-        line(out, "lives of nodes", figures.tracedNodes());
-        line(out, "steps cut off by a kill", figures.broken());
-        line(out, "unknown outcomes met", figures.unknownOutcomes());
-        line(out, "reversals asked for", figures.steps("reverse"));
-        line(out, "times parked", figures.steps("park"));
+        var traces = figures.traces();
+        line(out, "lives of nodes", traces.nodes());
+        line(out, "steps cut off by a kill", traces.broken());
+        line(out, "unknown outcomes met", traces.unknownOutcomes());
+        line(out, "reversals asked for", traces.steps("reverse"));
+        line(out, "times parked", traces.steps("park"));
         out.printf("%-44s %10.1f s%n", "settled after healing", settledIn.toMillis() / 1000.0);
         line(out, "not settled", verdict.unsettled().size());
         line(
@@ -92,12 +93,13 @@ public record ChaosReport(
         json.put("unanswered", figures.unanswered());
         json.put("strikes", figures.strikes());
         json.put("missed", figures.missed());
-        json.put("node_lives", figures.tracedNodes());
-        json.put("steps", figures.steps());
-        json.put("steps_cut_off", figures.broken());
-        json.put("unknown_outcomes", figures.unknownOutcomes());
-        json.put("reversals", figures.steps("reverse"));
-        json.put("parked", figures.steps("park"));
+        var traces = figures.traces();
+        json.put("node_lives", traces.nodes());
+        json.put("steps", traces.steps());
+        json.put("steps_cut_off", traces.broken());
+        json.put("unknown_outcomes", traces.unknownOutcomes());
+        json.put("reversals", traces.steps("reverse"));
+        json.put("parked", traces.steps("park"));
         json.put("settled_after_ms", settledIn.toMillis());
         json.put("unsettled", verdict.unsettled());
         json.put("audit_discrepancies", audit.breaks().size() + audit.books().faults().size());

@@ -22,6 +22,7 @@ final class Judge {
     private static final Duration CLOCKS_AGREE = Duration.ofMillis(5);
 
     private final BothBooks books;
+    private final Set<String> cashedOut;
     private final Collection<Wish> wishes;
     private final Collection<IssuedCard> cards;
     private final List<String> untrue = new ArrayList<>();
@@ -48,14 +49,24 @@ final class Judge {
         }
     }
 
-    private Judge(BothBooks books, Collection<Wish> wishes, Collection<IssuedCard> cards) {
+    private Judge(
+            BothBooks books,
+            Set<String> cashedOut,
+            Collection<Wish> wishes,
+            Collection<IssuedCard> cards) {
         this.books = books;
+        this.cashedOut = cashedOut;
         this.wishes = wishes;
         this.cards = cards;
     }
 
-    static Verdict judge(BothBooks books, Collection<Wish> wishes, Collection<IssuedCard> cards) {
-        var judge = new Judge(books, wishes, cards);
+    /// @param cashedOut transfers for which a cash-out may have left us
+    static Verdict judge(
+            BothBooks books,
+            Set<String> cashedOut,
+            Collection<Wish> wishes,
+            Collection<IssuedCard> cards) {
+        var judge = new Judge(books, cashedOut, wishes, cards);
         CardStock.CURRENCIES.forEach(currency -> judge.unaccounted.put(currency, 0L));
         judge.judgeWords();
         judge.judgeMoney();
@@ -119,11 +130,14 @@ final class Judge {
         judgeMoment(wish, told);
     }
 
-    /// A word that is true in the end was untrue if the institution came to it only later.
+    /// A word that is true in the end was untrue if the institution came to it only later. Not if
+    /// it was never sent a cash-out: then the end needs nothing of it, and a second node that
+    /// reverses what the first voided and closed blocks what cannot come.
     private void judgeMoment(Wish wish, Told told) {
         var entry = books.entries().get(told.id());
         if (told.isFinal()
                 && entry != null
+                && !(entry.status().equals("blocked") && !cashedOut.contains(told.id()))
                 && told.heard().plus(CLOCKS_AGREE).isBefore(entry.since())) {
             untrue.add(
                     "%s was told %s at %s, and %s became %s at %s"

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The judge lets the truth pass and notices every kind of lie. One wish, for 5.00 of the 50.00 on
 /// a card.
@@ -31,6 +33,7 @@ class JudgeTest {
     private final Map<String, Long> moved = new HashMap<>();
     private final Map<String, Long> onCards = new HashMap<>();
     private final Map<String, Long> onAccounts = new HashMap<>();
+    private final Set<String> cashedOut = new HashSet<>(Set.of(ID));
     private long now;
 
     @BeforeEach
@@ -111,6 +114,23 @@ class JudgeTest {
         entries.put(ID, new Entry("reversed", NOON.plusMillis(100)));
         told("poll", 200, "reversed", ID);
         assertThat(judge().untrue()).hasSize(1);
+    }
+
+    @Test
+    void reversed_before_what_was_sent_is_blocked_is_untrue() {
+        reverse();
+        entries.put(ID, new Entry("blocked", NOON.plusMillis(100)));
+        told("poll", 200, "reversed", ID);
+        assertThat(judge().untrue()).hasSize(1);
+    }
+
+    @Test
+    void reversed_before_what_was_never_sent_is_blocked_passes() {
+        reverse();
+        cashedOut.clear();
+        entries.put(ID, new Entry("blocked", NOON.plusMillis(100)));
+        told("poll", 200, "reversed", ID);
+        assertThat(judge().isClean()).as("%s", judge()).isTrue();
     }
 
     @Test
@@ -213,6 +233,7 @@ class JudgeTest {
     private Verdict judge() {
         return Judge.judge(
                 new BothBooks(transfers, entries, moved, onCards, onAccounts),
+                cashedOut,
                 List.of(wish),
                 List.of(CARD));
     }
