@@ -39,7 +39,7 @@ final class Checks {
     private final Map<LedgerAccount, Long> expected = new HashMap<>();
     private final InMemoryBooks books;
     private int unsettled;
-    private int finalsTold;
+    private int wordsTold;
 
     Checks(InMemoryBooks books) {
         this.books = books;
@@ -57,10 +57,14 @@ final class Checks {
 
         int timesPaid;
         @Nullable TransferState stored;
+
+        /// The last thing that a customer was told and that may not be taken back, or else pending.
         @Nullable TransferState told;
 
-        /// Which of all final words that was.
-        int toldAt;
+        /// Which of all words that was; zero if it never was told.
+        int reversingToldAt;
+
+        int finalToldAt;
 
         Known(Transfer accepted) {
             this.accepted = accepted;
@@ -176,21 +180,24 @@ final class Checks {
             boolean isInTransit = decision instanceof Voided;
             var currency = known.accepted.wish().amount().currency();
             conserve(
+                    id,
                     new DueFromInstitution(known.accepted.wish().institution(), currency),
                     dueBefore - known.due());
             conserve(
+                    id,
                     new TransfersInTransit(currency),
                     (isInTransit ? known.due() : 0) - (wasInTransit ? dueBefore : 0));
         }
     }
 
     /// What the books say of an account is what all decisions together come to.
-    private void conserve(LedgerAccount account, long change) {
+    private void conserve(TransferId id, LedgerAccount account, long change) {
         long net = expected.merge(account, change, Math::addExact);
         if (books.net(account).longValueExact() != net) {
             throw new Violation(
                     "the books are what was decided",
-                    account + " is " + books.net(account) + " and should be " + net);
+                    id,
+                    "leaves " + account + " is " + books.net(account) + " and should be " + net);
         }
     }
 
@@ -280,44 +287,61 @@ final class Checks {
         }
     }
 
-    /// How many final words have been told so far.
-    int finalsTold() {
-        return finalsTold;
+    /// How many words that may not be taken back have been told so far.
+    int wordsTold() {
+        return wordsTold;
     }
 
-    /// A customer has been told how a transfer stands.
+    /// A customer has been told how a transfer stands, by this node or that. Whoever was told a
+    /// final state is told nothing else later, and whoever was told that it is reversing is not
+    /// told that it is pending; that we cannot say just now is no word about it. Of two answers the
+    /// one that was asked for first may come last.
     ///
-    /// @param askedAt how many final words had been told when the customer asked
+    /// @param askedAt how many words had been told when the customer asked
     void told(Transfer transfer, int askedAt) {
         var known = known(transfer.id());
         var state = transfer.state();
+        boolean takesBackFinal =
+                known.told != null
+                        && known.told.isFinal()
+                        && !known.told.equals(state)
+                        && (state.isFinal() || askedAt >= known.finalToldAt);
+        boolean takesBackReversing =
+                known.reversingToldAt > 0
+                        && state instanceof Pending
+                        && askedAt >= known.reversingToldAt;
+        require(
+                !takesBackFinal && !takesBackReversing,
+                "what a customer was told stays",
+                transfer.id(),
+                () -> known.told + ", then " + state);
         if (known.told != null && known.told.isFinal()) {
-            // Pending says "not known just now": a ledger out of reach may say so at any time. And
-            // of two answers the one that was asked for first may come last.
-            boolean wasAskedBefore = askedAt < known.toldAt;
-            require(
-                    known.told.equals(state)
-                            || state instanceof Pending
-                            || (wasAskedBefore && !state.isFinal()),
-                    "what a customer was told stays",
-                    transfer.id(),
-                    () -> known.told + ", then " + state);
             return;
         }
         checkTrue(known, state, "what a customer was told is true");
         if (state.isFinal() && known.stored != null) {
             requireSame(known.stored, transfer, "what a customer was told is on record");
         }
-        known.told = state;
         if (state.isFinal()) {
-            known.toldAt = ++finalsTold;
+            known.finalToldAt = ++wordsTold;
+        } else if (state instanceof Reversing && known.reversingToldAt == 0) {
+            known.reversingToldAt = ++wordsTold;
+        }
+        if (known.reversingToldAt == 0 || !(state instanceof Pending)) {
+            known.told = state;
         }
     }
 
     private static void requireSame(TransferState before, Transfer now, String rule) {
         if (!before.equals(now.state())) {
-            throw new Violation(rule, now.id() + " " + before + ", then " + now.state());
+            throw new Violation(rule, now.id(), before + ", then " + now.state());
         }
+    }
+
+    /// The card of a transfer that is on record.
+    @Nullable CardFingerprint cardOf(TransferId id) {
+        var known = all.get(id);
+        return known == null ? null : known.accepted.wish().card();
     }
 
     Optional<Known> find(TransferId id) {
@@ -327,14 +351,14 @@ final class Checks {
     private Known known(TransferId id) {
         var known = all.get(id);
         if (known == null) {
-            throw new Violation("intent first", id + " is not on record");
+            throw new Violation("intent first", id, "is not on record");
         }
         return known;
     }
 
     private static void require(boolean holds, String rule, TransferId id, Supplier<String> found) {
         if (!holds) {
-            throw new Violation(rule, id + " " + found.get());
+            throw new Violation(rule, id, found.get());
         }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Those who press, and what befalls the world between their presses.
 final class Customers {
@@ -28,11 +29,19 @@ final class Customers {
     };
     private static final int[] GAP_WEIGHTS = {40, 90, 120, 126, 128};
     private static final long[] SOON = {1, 3 * MILLI, 700 * MILLI, 20_000 * MILLI};
+    private static final long[] LOOKS_AFTER = {
+        1, 3 * MILLI, 700 * MILLI, 20_000 * MILLI, 120_000 * MILLI
+    };
+    private static final long[] LOOKS_FOR = {0, 500 * MILLI, 10_000 * MILLI};
     private static final long[] TROUBLE_LASTS = {
         100 * MILLI, 2000 * MILLI, 30_000 * MILLI, 1_200_000 * MILLI
     };
     private static final RequestedAmount[] DOLLARS = amounts(Population.USD);
     private static final RequestedAmount[] EUROS = amounts(Population.EUR);
+
+    /// 24 to 64, each as likely; fewer only on a tape that is made smaller.
+    private static final int[] WISHES_WEIGHTS =
+            IntStream.rangeClosed(1, 64).map(wishes -> Math.max(wishes - 23, 0)).toArray();
 
     private final World world;
     private final List<PlasticCard> cards = new ArrayList<>();
@@ -48,7 +57,7 @@ final class Customers {
         this.world = world;
         this.accounts = accounts;
         var tape = world.tape();
-        wishesLeft = 24 + tape.pick(41);
+        wishesLeft = 1 + tape.weighted(WISHES_WEIGHTS);
         int count = 8 + tape.pick(17);
         for (int i = 0; i < count; i++) {
             var issuer = world.institutions().get(tape.pick(world.institutions().size()));
@@ -86,6 +95,7 @@ final class Customers {
     }
 
     private void next() {
+        world.tape().mark();
         trouble();
         pressOne();
         wishesLeft--;
@@ -142,12 +152,13 @@ final class Customers {
             world.timeline().after(SOON[tape.pick(SOON.length)], () -> press(same));
         }
         for (int looks = tape.weighted(LOOK_WEIGHTS); looks > 0; looks--) {
-            world.timeline().after(SOON[tape.pick(SOON.length)], () -> look(one.wish));
+            world.timeline()
+                    .after(LOOKS_AFTER[tape.pick(LOOKS_AFTER.length)], () -> look(one.wish));
         }
     }
 
     private static final int[] AMOUNT_WEIGHTS = {5, 8, 9, 12};
-    private static final int[] LOOK_WEIGHTS = {5, 7, 8};
+    private static final int[] LOOK_WEIGHTS = {9, 12, 14, 16};
 
     private IdempotencyKey nextKey() {
         return Population.KEYS.get(pressed.size());
@@ -167,6 +178,7 @@ final class Customers {
     private void press(Pressed one) {
         var node = someNode();
         var process = node.isCutOffFrom(Receiver.CUSTOMERS) ? null : node.answering();
+        world.story().isAbout(one.wish.card());
         if (world.story().isTold()) {
             world.story()
                     .tell(
@@ -188,7 +200,8 @@ final class Customers {
         var node = someNode();
         var process = node.answering();
         if (process != null) {
-            node.run(process, () -> process.look(wish));
+            long within = LOOKS_FOR[world.tape().pick(LOOKS_FOR.length)];
+            node.run(process, () -> process.look(wish, within));
         }
     }
 
@@ -205,7 +218,8 @@ final class Customers {
         var node = someNode();
         long lasts = TROUBLE_LASTS[tape.pick(TROUBLE_LASTS.length)];
         if (world.story().isTold()) {
-            world.story().tell(node.name(), trouble.word() + " for " + Duration.ofNanos(lasts));
+            world.story()
+                    .tellOfAll(node.name(), trouble.word() + " for " + Duration.ofNanos(lasts));
         }
         switch (trouble) {
             case CRASH_WHILE_IDLE -> node.crash();

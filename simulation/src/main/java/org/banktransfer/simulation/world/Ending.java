@@ -81,14 +81,15 @@ final class Ending {
                 .orElseThrow(() ->
                         new Violation(
                                 "no accepted transfer is lost",
-                                known.accepted.id() + " is not on record"));
+                                known.accepted.id(),
+                                "is not on record"));
     }
 
     /// @throws Violation always
     void nobodyGoesOn() {
         for (var known : world.checks().all()) {
             if (!known.isFinal() && !isForAPerson(known)) {
-                throw new Violation(SETTLES, "left as " + stored(known));
+                throw new Violation(SETTLES, known.accepted.id(), "left as " + stored(known));
             }
         }
         throw new Violation(SETTLES, "the world goes on for ever");
@@ -105,7 +106,7 @@ final class Ending {
                     transfer.attempts()
                             - roundsBefore.getOrDefault(transfer.id(), Integer.MAX_VALUE);
             if (known.isFinal() && rounds > ROUNDS_MAX) {
-                throw new Violation(SETTLES, transfer.id() + " took " + rounds + " rounds");
+                throw new Violation(SETTLES, transfer.id(), "took " + rounds + " rounds");
             }
             for (var institution : world.institutions()) {
                 if (institution.name().equals(transfer.wish().institution())) {
@@ -119,7 +120,8 @@ final class Ending {
             if (known.isFinal() && known.paid != known.due()) {
                 throw new Violation(
                         "what is settled balances",
-                        transfer.id() + " paid " + known.paid + ", due " + known.due());
+                        transfer.id(),
+                        "paid " + known.paid + ", due " + known.due());
             }
         }
         if (!reconciliation.breaks().isEmpty()) {

@@ -1,5 +1,6 @@
 package org.banktransfer.simulation.world;
 
+import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.simulation.world.Faults.Menu;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,13 @@ final class Line {
     <T> @Nullable T call(
             Menu menu, Age isStillTaken, BooleanSupplier mayRepeat, Supplier<T> deliver) {
         process.mustLive();
+        var card = world.story().about();
         var fault = world.faults().of(menu);
         if (fault != null) {
             tell(fault);
         }
         if (process.isCutOffFrom(receiver)) {
-            giveUp(fault);
+            giveUp(fault, card);
             return null;
         }
         long sentAt = world.timeline().now();
@@ -69,12 +71,12 @@ final class Line {
                     LEDGER_REQUEST_LOST,
                     LEDGER_THROTTLES,
                     STORE_REQUEST_LOST -> {
-                giveUp(fault);
+                giveUp(fault, card);
                 return null;
             }
             case INSTITUTION_REQUEST_LATE, LEDGER_COMMIT_LATE, STORE_COMMIT_LATE -> {
                 deliverLater(sentAt, isStillTaken, () -> true, deliver);
-                giveUp(fault);
+                giveUp(fault, card);
                 return null;
             }
             case NODE_HANGS_BEFORE_SENDING ->
@@ -83,10 +85,11 @@ final class Line {
         }
         process.pass(chosen(USUAL, USUAL_WEIGHTS));
         if (!isStillTaken.of(world.timeline().now() - sentAt)) {
-            giveUp(fault);
+            giveUp(fault, card);
             return null;
         }
         met = fault;
+        world.story().isAbout(card);
         var answer = deliver.get();
         switch (fault) {
             case null -> {}
@@ -96,12 +99,13 @@ final class Line {
             case INSTITUTION_REQUEST_REPEATED, LEDGER_REQUEST_REPEATED ->
                     deliverLater(sentAt, isStillTaken, mayRepeat, deliver);
             case INSTITUTION_ANSWER_LOST, LEDGER_COMMIT_UNKNOWN, STORE_COMMIT_UNKNOWN -> {
-                giveUp(fault);
+                giveUp(fault, card);
                 return null;
             }
             default -> {}
         }
         process.pass(chosen(USUAL, USUAL_WEIGHTS));
+        world.story().isAbout(card);
         met = fault;
         return answer;
     }
@@ -116,10 +120,12 @@ final class Line {
 
     private <T> void deliverLater(
             long sentAt, Age isStillTaken, BooleanSupplier mayRepeat, Supplier<T> deliver) {
+        var card = world.story().about();
         world.timeline()
                 .after(
                         chosen(LATER, LATER_WEIGHTS),
                         () -> {
+                            world.story().isAbout(card);
                             if (isStillTaken.of(world.timeline().now() - sentAt)
                                     && mayRepeat.getAsBoolean()) {
                                 if (world.story().isTold()) {
@@ -130,8 +136,9 @@ final class Line {
                         });
     }
 
-    private void giveUp(@Nullable FaultKind fault) {
+    private void giveUp(@Nullable FaultKind fault, @Nullable CardFingerprint card) {
         process.pass(chosen(GIVEN_UP_AFTER, GIVEN_UP_WEIGHTS));
+        world.story().isAbout(card);
         if (fault == null && world.story().isTold()) {
             world.story().tell(process.name(), "hears nothing from " + name);
         }

@@ -44,7 +44,7 @@ final class Node {
         var started = new NodeProcess(world, this, name + "." + starts);
         process = started;
         if (world.story().isTold()) {
-            world.story().tell(started.name(), "starts");
+            world.story().tellOfAll(started.name(), "starts");
         }
         sleeps = true;
         wake();
@@ -80,7 +80,7 @@ final class Node {
             return;
         }
         if (world.story().isTold()) {
-            world.story().tell(dying.name(), "crashes");
+            world.story().tellOfAll(dying.name(), "crashes");
         }
         dying.die();
         process = null;

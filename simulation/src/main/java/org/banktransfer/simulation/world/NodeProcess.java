@@ -1,6 +1,5 @@
 package org.banktransfer.simulation.world;
 
-import org.banktransfer.identity.TransferId;
 import org.banktransfer.institution.Card;
 import org.banktransfer.institution.Institution;
 import org.banktransfer.institution.Institutions;
@@ -8,8 +7,6 @@ import org.banktransfer.ledger.BrokenInvariant;
 import org.banktransfer.recovery.Recovery;
 import org.banktransfer.recovery.RecoveryListener;
 import org.banktransfer.simulation.InMemoryTransferStore;
-import org.banktransfer.transfer.ClaimToken;
-import org.banktransfer.transfer.Drive;
 import org.banktransfer.transfer.RedeemAnswer;
 import org.banktransfer.transfer.Redemption;
 import org.banktransfer.transfer.StoreUnreachable;
@@ -22,13 +19,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// One process of a node, from its start to its end: the production engine, redemption and
-/// recovery, and a desk of a few lines that does what the service's does with what was begun here.
+/// recovery, and a desk that is played.
 final class NodeProcess implements RecoveryListener {
 
-    private static final long NEXT_STEP = Duration.ofNanos(20_000).toNanos();
+    /// How long a press is held for its answer.
+    private static final long ANSWERS_WITHIN = Duration.ofSeconds(2).toNanos();
+
     private static final long[] QUEUED = {
         Duration.ofMillis(1).toNanos(),
         Duration.ofMillis(50).toNanos(),
@@ -40,13 +38,9 @@ final class NodeProcess implements RecoveryListener {
     private final Node node;
     private final String name;
     private final StorePort store;
-    private final LedgerPort ledger;
-    private final TransferEngine engine;
     private final Redemption redemption;
     private final List<Recovery> recoveries = new ArrayList<>();
-    private final Map<TransferId, Transfer> inFlight = new HashMap<>();
-    private final Map<TransferId, ClaimToken> claims = new HashMap<>();
-    private final Map<TransferId, Transfer> settledHere = new HashMap<>();
+    private final Desk desk;
     private boolean isAlive = true;
     private boolean willProlong;
 
@@ -63,7 +57,7 @@ final class NodeProcess implements RecoveryListener {
                         new Line(world, this, Receiver.STORE, "the store"),
                         world,
                         this);
-        ledger =
+        var ledger =
                 new LedgerPort(
                         world.ledger(),
                         new Line(world, this, Receiver.LEDGER, "the ledger"),
@@ -71,7 +65,7 @@ final class NodeProcess implements RecoveryListener {
         var institutions = new Institutions(ports());
         var settings = world.settings().of(name);
         var chance = world.chance();
-        engine =
+        var engine =
                 new TransferEngine(
                         store,
                         ledger,
@@ -90,6 +84,7 @@ final class NodeProcess implements RecoveryListener {
                         world.settings().pins(),
                         node::instant,
                         chance);
+        desk = parts.desk(world, this, store, ledger, engine);
         for (var institution : world.institutions()) {
             recoveries.add(
                     new Recovery(
@@ -171,7 +166,8 @@ final class NodeProcess implements RecoveryListener {
     // --- Customers
 
     void press(Wish wish, Card card) {
-        int askedAt = world.checks().finalsTold();
+        world.story().isAbout(wish.card());
+        int askedAt = world.checks().wordsTold();
         var answer = redemption.redeem(wish, card);
         if (world.story().isTold()) {
             var what =
@@ -185,38 +181,36 @@ final class NodeProcess implements RecoveryListener {
             world.story().tell(name, what);
         }
         switch (answer) {
-            case RedeemAnswer.Begun(var drive) -> begin(drive);
+            case RedeemAnswer.Begun(var drive) -> {
+                desk.begin(drive);
+                desk.awaitBegun(drive.transfer(), ANSWERS_WITHIN, askedAt);
+            }
             case RedeemAnswer.Replayed(var transfer) -> {
                 world.checks().replayed(wish.customer(), wish.key(), transfer);
-                world.checks().told(transfer, askedAt);
+                desk.await(transfer, ANSWERS_WITHIN, askedAt);
             }
             default -> {}
         }
     }
 
     /// A customer asks how a wish stands.
-    void look(Wish wish) {
-        int askedAt = world.checks().finalsTold();
+    ///
+    /// @param within how long the customer waits for it to be settled
+    void look(Wish wish, long within) {
+        world.story().isAbout(wish.card());
+        int askedAt = world.checks().wordsTold();
         try {
-            var stored = store.findByKey(wish.customer(), wish.key());
-            if (stored.isPresent()) {
-                tell(now(stored.get()), askedAt);
-            }
+            store.findByKey(wish.customer(), wish.key())
+                    .ifPresent(stored -> desk.await(stored, within, askedAt));
         } catch (StoreUnreachable e) {
             // The customer is told that we do not know, which is true.
         }
     }
 
-    private Transfer now(Transfer stored) {
-        var settled = settledHere.get(stored.id());
-        if (settled != null || stored.isFinal()) {
-            return settled == null ? stored : settled;
-        }
-        var here = inFlight.get(stored.id());
-        return here == null ? stored.asDecided(ledger.lookUp(stored.id())) : here;
-    }
-
-    private void tell(Transfer transfer, int askedAt) {
+    /// @param askedAt how many words had been told when the customer asked; zero for whoever has
+    ///   been waiting from the beginning
+    void tell(Transfer transfer, int askedAt) {
+        world.story().isAbout(transfer.wish().card());
         if (world.story().isTold()) {
             world.story()
                     .tell(
@@ -228,43 +222,8 @@ final class NodeProcess implements RecoveryListener {
         world.checks().told(transfer, askedAt);
     }
 
-    // --- The desk
-
-    private void begin(Drive begun) {
-        inFlight.put(begun.transfer().id(), begun.transfer());
-        claims.put(begun.transfer().id(), begun.claim());
-        prolongSoon();
-        after(NEXT_STEP, () -> step(begun));
-    }
-
-    private void step(Drive drive) {
-        var id = drive.transfer().id();
-        try {
-            var next = engine.advance(drive);
-            if (!next.transfer().isFinal()) {
-                inFlight.put(id, next.transfer());
-            }
-            if (!next.isOver()) {
-                long wait = untilThen(next.notBefore());
-                after(Math.max(wait, NEXT_STEP), () -> step(next));
-                return;
-            }
-            if (next.transfer().isFinal()) {
-                settledHere.put(id, next.transfer());
-                tell(next.transfer(), 0);
-            }
-        } catch (BrokenInvariant e) {
-            throw contradicted(drive.transfer(), e);
-        } catch (StoreUnreachable e) {
-            // Left to recovery.
-        } catch (RuntimeException e) {
-            // A connector broke; left to recovery.
-        }
-        inFlight.remove(id);
-        claims.remove(id);
-    }
-
-    private long untilThen(Instant notBefore) {
+    /// How long it is until then by this node's clock.
+    long untilThen(Instant notBefore) {
         return notBefore.equals(Instant.EPOCH)
                 ? 0
                 : Timeline.sinceBeginning(notBefore) - Timeline.sinceBeginning(node.instant());
@@ -274,6 +233,7 @@ final class NodeProcess implements RecoveryListener {
 
     /// One turn of the recovery loops.
     void recover() {
+        world.story().isAbout(null);
         for (var recovery : recoveries) {
             try {
                 recovery.runOnce();
@@ -283,7 +243,7 @@ final class NodeProcess implements RecoveryListener {
         }
     }
 
-    private void prolongSoon() {
+    void prolongSoon() {
         if (!willProlong) {
             willProlong = true;
             world.timeline()
@@ -294,12 +254,13 @@ final class NodeProcess implements RecoveryListener {
     }
 
     private void prolong() {
+        world.story().isAbout(null);
         willProlong = false;
+        var claims = new HashMap<>(desk.claims());
         int running = claims.size();
         try {
             if (!claims.isEmpty()) {
-                store.prolong(
-                        new HashMap<>(claims), node.instant().plus(world.settings().claimFor()));
+                store.prolong(claims, node.instant().plus(world.settings().claimFor()));
             }
             for (var recovery : recoveries) {
                 running += recovery.prolong();
@@ -329,7 +290,7 @@ final class NodeProcess implements RecoveryListener {
         }
     }
 
-    private static Violation contradicted(Transfer transfer, RuntimeException why) {
-        return new Violation("no step contradicts our books", transfer.id() + " " + why);
+    static Violation contradicted(Transfer transfer, RuntimeException why) {
+        return new Violation("no step contradicts our books", transfer.id(), why.toString());
     }
 }

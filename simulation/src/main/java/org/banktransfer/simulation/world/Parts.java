@@ -6,6 +6,7 @@ import org.banktransfer.institution.Institution;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.simulation.InMemoryBooks;
 import org.banktransfer.simulation.InMemoryTransferStore;
+import org.banktransfer.transfer.TransferEngine;
 import org.banktransfer.transfer.TransferStore;
 
 /// What a world is made of. Sound as it is; a test that wants to see a world found out puts a
@@ -31,5 +32,15 @@ class Parts {
     /// One process's connector.
     Institution port(Institution sound) {
         return sound;
+    }
+
+    /// One process's desk.
+    Desk desk(
+            World world,
+            NodeProcess process,
+            TransferStore store,
+            Ledger ledger,
+            TransferEngine engine) {
+        return new Desk(world, process, store, ledger, engine);
     }
 }

@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /// Makes the tape of a world that broke a promise as small and as plain as it can, by leaving out
-/// pieces and lowering numbers for as long as the same promise is broken. What is left is the story
-/// of the violation and little else.
+/// presses, then any pieces, and lowering numbers for as long as the same promise is broken. What
+/// is left is the story of the violation and little else.
 final class Shrinker {
 
     private final Function<Tape, Course> world;
     private final String rule;
     private int runsLeft;
     private int[] best;
+    private int[] marks;
 
     /// @param world runs a world on a tape
     /// @param broken how it went on its own tape
@@ -22,6 +23,7 @@ final class Shrinker {
         this.world = world;
         this.rule = ruleOf(broken);
         this.best = plain(broken.tape().numbers());
+        this.marks = broken.tape().marks();
         this.runsLeft = runsMax;
     }
 
@@ -35,6 +37,8 @@ final class Shrinker {
         int before;
         do {
             before = weight(best);
+            lower();
+            leaveOutPresses();
             for (int size = Math.max(best.length / 2, 1); size > 0; size /= 2) {
                 leaveOut(size);
             }
@@ -43,15 +47,37 @@ final class Shrinker {
         return Tape.playedBack(best);
     }
 
+    /// A press with all that happened until the next one: where one begins, the tape still says
+    /// what it said, so the others mostly stay what they were.
+    private void leaveOutPresses() {
+        for (int many = Math.max(marks.length / 2, 1); many > 0; many /= 2) {
+            for (int first = marks.length - many; first >= 0 && runsLeft > 0; first -= many) {
+                if (first >= marks.length) {
+                    continue;
+                }
+                int end = first + many < marks.length ? marks[first + many] : best.length;
+                int to = Math.min(end, best.length);
+                int from = Math.min(marks[first], to);
+                if (from < to) {
+                    var _ = isStillBroken(without(from, to));
+                }
+            }
+        }
+    }
+
+    private int[] without(int from, int to) {
+        var without = new int[best.length - (to - from)];
+        System.arraycopy(best, 0, without, 0, from);
+        System.arraycopy(best, to, without, from, without.length - from);
+        return without;
+    }
+
     private void leaveOut(int size) {
         for (int from = best.length - size; from >= 0 && runsLeft > 0; from -= size) {
             if (from + size > best.length) {
                 continue;
             }
-            var without = new int[best.length - size];
-            System.arraycopy(best, 0, without, 0, from);
-            System.arraycopy(best, from + size, without, from, without.length - from);
-            if (!isStillBroken(without)) {
+            if (!isStillBroken(without(from, from + size))) {
                 var plainer = best.clone();
                 Arrays.fill(plainer, from, from + size, 0);
                 if (!Arrays.equals(plainer, best)) {
@@ -67,7 +93,10 @@ final class Shrinker {
                 var lower = best.clone();
                 lower[i] = best[i] / 2;
                 if (!isStillBroken(lower)) {
-                    break;
+                    lower[i] = best[i] - 1;
+                    if (best[i] < 3 || !isStillBroken(lower)) {
+                        break;
+                    }
                 }
             }
         }
@@ -83,6 +112,7 @@ final class Shrinker {
         if (isBroken) {
             var used = plain(course.tape().numbers());
             best = weight(used) <= weight(tape) ? used : plain(tape);
+            marks = course.tape().marks();
         }
         return isBroken;
     }

@@ -262,6 +262,7 @@ class SimulatedInstitution {
 
     final void tell(TransferId id, String what) {
         if (world.story().isTold()) {
+            world.story().isAbout(world.checks().cardOf(id));
             world.story().tell(name.value(), what + "  [" + world.story().nameOf(id) + "]");
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 public final class Simulation {
 
     /// How many worlds a shrinking may try.
-    private static final int SHRINKING_RUNS = 6_000;
+    private static final int SHRINKING_RUNS = 20_000;
 
     private final long seed;
     private final Parts parts;

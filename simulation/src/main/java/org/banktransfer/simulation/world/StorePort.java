@@ -101,6 +101,7 @@ final class StorePort implements TransferStore {
     }
 
     private void writeBehind() {
+        world.story().isAbout(null);
         if (process.isCutOffFrom(Receiver.STORE)) {
             process.after(delay(), this::writeBehind);
             return;

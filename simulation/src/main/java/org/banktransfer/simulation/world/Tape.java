@@ -13,6 +13,8 @@ public final class Tape {
     private int[] numbers;
     private int end;
     private int next;
+    private int[] marks = new int[64];
+    private int marked;
 
     private Tape(long seed, int[] numbers, boolean isPlayedBack) {
         this.state = seed;
@@ -55,6 +57,19 @@ public final class Tape {
     /// Whether something happens that happens so many times in 1,024.
     boolean happens(int in1024) {
         return isPlayedBack ? played() != 0 : remembered((random() >>> 54) < in1024 ? 1 : 0) != 0;
+    }
+
+    /// Marks a place at which something begins that can be left out as a whole.
+    void mark() {
+        if (marked == marks.length) {
+            marks = Arrays.copyOf(marks, marked * 2);
+        }
+        marks[marked++] = isPlayedBack ? next : end;
+    }
+
+    /// The places that were marked, in order.
+    int[] marks() {
+        return Arrays.copyOf(marks, marked);
     }
 
     /// All numbers that were used, in order.

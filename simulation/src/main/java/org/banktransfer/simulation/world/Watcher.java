@@ -21,6 +21,7 @@ final class Watcher implements StepObserver {
 
     @Override
     public void before(Drive drive, Step step) {
+        world.story().isAbout(drive.transfer().wish().card());
         boolean isByTable =
                 !(step instanceof Step.Park(var why) && why == ParkReason.BROKEN_INVARIANT);
         if (isByTable) {
@@ -44,6 +45,7 @@ final class Watcher implements StepObserver {
 
     @Override
     public void answered(Drive drive, HistoryEntry entry) {
+        world.story().isAbout(drive.transfer().wish().card());
         if (world.story().isTold()) {
             world.story()
                     .tell(

@@ -45,7 +45,7 @@ public final class World {
     /// @param events how much happened
     /// @param hash the same for the same events in the same order
     /// @param violation what never may happen, if it did
-    /// @param story what happened, if it was to be told
+    /// @param story what happened, if it was to be told; of a broken promise what concerns it
     public record Course(
             int transfers,
             long events,
@@ -113,7 +113,7 @@ public final class World {
             ending.audit();
         } catch (Violation e) {
             violation = e;
-            story.tell("VIOLATION", String.valueOf(e.getMessage()));
+            story.tellOfAll("VIOLATION", String.valueOf(e.getMessage()));
         }
         return new Course(
                 checks.accepted(),
@@ -122,12 +122,16 @@ public final class World {
                 coverage,
                 violation,
                 tape,
-                story.lines());
+                violation == null ? story.lines() : linesOf(violation));
+    }
+
+    private List<String> linesOf(Violation violation) {
+        return violation.transfer().map(checks::cardOf).map(story::linesOf).orElseGet(story::lines);
     }
 
     /// From now on all goes well.
     void lift() {
-        story.tell("the world", "goes well from now on");
+        story.tellOfAll("the world", "goes well from now on");
         faults.lift();
         nodes.forEach(Node::heal);
         institutions.forEach(SimulatedInstitution::lift);

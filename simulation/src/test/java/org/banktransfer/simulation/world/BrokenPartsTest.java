@@ -19,6 +19,7 @@ import org.banktransfer.ledger.Ledger;
 import org.banktransfer.money.RequestedAmount;
 import org.banktransfer.simulation.InMemoryBooks;
 import org.banktransfer.simulation.InMemoryTransferStore;
+import org.banktransfer.transfer.TransferEngine;
 import org.banktransfer.transfer.TransferStore;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,23 @@ class BrokenPartsTest {
     }
 
     @Test
+    void a_desk_that_takes_reversing_back_after_a_wait_is_found_out() {
+        assertFound(desk(BrokenDesks.TakesReversingBack::new), "what a customer was told stays");
+    }
+
+    @Test
+    void a_desk_that_believes_its_own_drive_is_found_out() {
+        assertFound(desk(BrokenDesks.BelievesItsOwnDrive::new), "what a customer was told stays");
+    }
+
+    @Test
+    void a_desk_that_says_pending_where_it_cannot_say_is_found_out() {
+        assertFound(
+                desk(BrokenDesks.SaysPendingWithoutItsLedger::new),
+                "what a customer was told stays");
+    }
+
+    @Test
     void a_look_up_that_takes_never_seen_for_a_no_is_found_out() {
         assertFound(
                 new Parts() {
@@ -191,6 +209,23 @@ class BrokenPartsTest {
         }
     }
 
+    @Test
+    void the_story_of_a_broken_promise_is_short() {
+        var broken =
+                new Parts() {
+                    @Override
+                    Ledger ledger(Ledger sound, InMemoryBooks books) {
+                        return new BrokenLedgers.CreditsAfterAVoid(sound);
+                    }
+                };
+
+        var found = new Simulation(1, broken).run(_ -> false, null).orElseThrow();
+
+        assertThat(found.shrunk().story())
+                .hasSizeLessThan(60)
+                .anyMatch(line -> line.contains("VIOLATION   decided once and for good"));
+    }
+
     private interface Maker {
         SimulatedInstitution make(
                 InstitutionName name, CapabilitySheet sheet, long clockAhead, World world);
@@ -215,6 +250,29 @@ class BrokenPartsTest {
             @Override
             TransferStore store(InMemoryTransferStore sound) {
                 return maker.make(sound);
+            }
+        };
+    }
+
+    private interface DeskMaker {
+        Desk make(
+                World world,
+                NodeProcess process,
+                TransferStore store,
+                Ledger ledger,
+                TransferEngine engine);
+    }
+
+    private static Parts desk(DeskMaker maker) {
+        return new Parts() {
+            @Override
+            Desk desk(
+                    World world,
+                    NodeProcess process,
+                    TransferStore store,
+                    Ledger ledger,
+                    TransferEngine engine) {
+                return maker.make(world, process, store, ledger, engine);
             }
         };
     }
