@@ -2,6 +2,7 @@ package org.banktransfer.ledger;
 
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.money.Money;
 
@@ -15,11 +16,12 @@ public interface Accounts {
 
     Optional<Account> find(AccountId id);
 
-    /// Opens the account, or changes its owner or status.
+    /// Opens the account, or changes its owner or status. Goes into the operators' record, with who
+    /// did it.
     ///
     /// @return the account as it is now; empty, and nothing changed, if it exists in another
     ///   currency
-    Optional<Account> put(Account account, Instant at);
+    Optional<Account> put(Account account, OperatorId by, Instant at);
 
     /// What we owe the account's owner. Always the sum of its postings.
     Optional<Money> balance(AccountId id);
@@ -30,8 +32,9 @@ public interface Accounts {
     /// @param limit at most so many; 1 to 100
     List<AccountMovement> movements(AccountId id, Optional<Long> before, int limit);
 
-    /// Blocks a card, or lets it pass again; it counts for credits decided from now on.
-    void setBlocked(CardFingerprint card, boolean blocked, Instant at);
+    /// Blocks a card, or lets it pass again; it counts for credits decided from now on. Goes into
+    /// the operators' record, with who did it.
+    void setBlocked(CardFingerprint card, boolean blocked, OperatorId by, Instant at);
 
     /// One posting as its account's owner sees it.
     ///

@@ -7,8 +7,10 @@ import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.statement.FileStatements;
 import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.postgres.SealHead;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsOptions;
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -46,6 +49,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private static final int UNANSWERED = 3;
     private static final int PROGRESS_EVERY = 1000;
+    private static final int ACTIONS_MAX = 1000;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -67,23 +71,78 @@ final class AuditCommand implements Callable<Integer> {
             description = "also read this statement, CSV or camt.053; may be given more than once")
     private List<String> statementFiles = new ArrayList<>();
 
+    @Option(
+            names = "--save-heads",
+            paramLabel = "FILE",
+            description = {
+                "write the last seal of each chain of the record to this file; keep it where the"
+                        + " database's administrators cannot write"
+            })
+    private @Nullable Path savesHeadsTo;
+
+    @Option(
+            names = "--expect-heads",
+            paramLabel = "FILE",
+            description = {
+                "hold the record against heads that --save-heads wrote; may be given more than once"
+            })
+    private List<Path> keptHeads = new ArrayList<>();
+
+    @Option(
+            names = "--actions",
+            description = "also list what operators did in the period, and who, newest 1000")
+    private boolean listsActions;
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         var line = spec.commandLine();
         var settings = Settings.Outside.of(SettingsOptions.read(line, System.getenv()));
         var from = InstantSource.system().instant().minus(Duration.ofHours(hours));
+        var kept = keptHeads();
         var report =
                 run(
                         settings,
                         from,
                         statements(settings),
+                        kept,
                         seen -> {
                             if (seen % PROGRESS_EVERY == 0) {
                                 line.getErr().println(seen + " transfers looked at");
                             }
                         });
         report.print(System.out);
+        if (savesHeadsTo != null) {
+            Files.write(savesHeadsTo, report.books().heads());
+        }
+        if (listsActions) {
+            listActions(settings, from);
+        }
         return exitStatus(report);
+    }
+
+    private List<SealHead> keptHeads() {
+        var heads = new ArrayList<SealHead>();
+        for (var file : keptHeads) {
+            try {
+                Files.readAllLines(file).forEach(each -> heads.add(SealHead.of(each)));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ParameterException(
+                        spec.commandLine(), file + " is not what --save-heads writes");
+            }
+        }
+        return heads;
+    }
+
+    private static void listActions(Settings.Outside settings, Instant from) {
+        try (var databases = DataDirectory.open(settings.databases());
+                var stores = join(databases, settings)) {
+            System.out.println("what operators did");
+            for (var action : stores.books().actions(from, ACTIONS_MAX)) {
+                System.out.printf(
+                        "  %s  %s  %s %s %s%n",
+                        action.at(), action.by(), action.kind(), action.about(), action.detail());
+            }
+        }
     }
 
     private List<StatementSource> statements(Settings.Outside settings) {
@@ -120,31 +179,36 @@ final class AuditCommand implements Callable<Integer> {
     /// Without statements.
     static AuditReport run(Settings.Outside settings, Instant from, IntConsumer progress)
             throws InterruptedException {
-        return run(settings, from, List.of(), progress);
+        return run(settings, from, List.of(), List.of(), progress);
     }
 
     static AuditReport run(
             Settings.Outside settings,
             Instant from,
             List<StatementSource> statements,
+            List<SealHead> keptHeads,
             IntConsumer progress)
             throws InterruptedException {
         var clock = InstantSource.system();
         try (var databases = DataDirectory.open(settings.databases());
-                var stores =
-                        PostgresStores.join(
-                                databases.store(),
-                                databases.ledger(),
-                                new CreditRules(CreditRules.Limits.NONE),
-                                settings.database(),
-                                new SecureRandom())) {
+                var stores = join(databases, settings)) {
             return LiveAudit.of(
-                    stores,
-                    Connectors.from(settings.institutions(), clock),
-                    statements,
-                    from,
-                    progress);
+                            stores,
+                            Connectors.from(settings.institutions(), clock),
+                            statements,
+                            from,
+                            progress)
+                    .with(stores.books().missing(keptHeads));
         }
+    }
+
+    private static PostgresStores join(DataDirectory databases, Settings.Outside settings) {
+        return PostgresStores.join(
+                databases.store(),
+                databases.ledger(),
+                new CreditRules(CreditRules.Limits.NONE),
+                settings.database(),
+                new SecureRandom());
     }
 
     static int exitStatus(AuditReport report) {

@@ -1,6 +1,7 @@
 package org.banktransfer.service;
 
 import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.http.CardFingerprints;
@@ -83,6 +84,7 @@ final class CardCommand implements Callable<Integer> {
                     .setBlocked(
                             new CardFingerprints(key.bytes()).of(institution, number),
                             blocked,
+                            new OperatorId("os:" + System.getProperty("user.name")),
                             InstantSource.system().instant());
         }
     }

@@ -7,6 +7,7 @@ import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.audit.Decisions;
 import org.banktransfer.service.postgres.Books;
 import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.postgres.SealHead;
 
 import java.math.BigInteger;
 import java.time.Instant;
@@ -74,7 +75,10 @@ public final class LiveAudit {
             var sum = sum(total);
             sums.merge(sum.currency() + sum.of(), sum, LiveAudit::added);
         }
-        return new AuditReport.Books(List.copyOf(sums.values()), faults);
+        return new AuditReport.Books(
+                List.copyOf(sums.values()),
+                faults,
+                audit.heads().stream().map(SealHead::line).toList());
     }
 
     /// What we owe for a liability, what we are owed for an asset.

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public final class InProcess {
             throws InterruptedException {
         var outside = Settings.Outside.of(SettingsSource.of(Optional.empty(), Map.of(), settings));
         var statements = Connectors.statements(outside.institutions());
-        return audited(AuditCommand.run(outside, from, statements, _ -> {}));
+        return audited(AuditCommand.run(outside, from, statements, List.of(), _ -> {}));
     }
 
     private static Audited audited(AuditReport report) {

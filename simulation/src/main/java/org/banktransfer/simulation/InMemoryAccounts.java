@@ -2,6 +2,7 @@ package org.banktransfer.simulation;
 
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.LedgerAccount.CustomerAccount;
@@ -31,7 +32,7 @@ public final class InMemoryAccounts implements Accounts {
     }
 
     @Override
-    public Optional<Account> put(Account account, Instant at) {
+    public Optional<Account> put(Account account, OperatorId by, Instant at) {
         synchronized (books) {
             var before = books.accounts().get(account.id());
             if (before != null && !before.currency().equals(account.currency())) {
@@ -75,7 +76,7 @@ public final class InMemoryAccounts implements Accounts {
     }
 
     @Override
-    public void setBlocked(CardFingerprint card, boolean blocked, Instant at) {
+    public void setBlocked(CardFingerprint card, boolean blocked, OperatorId by, Instant at) {
         synchronized (books) {
             if (blocked) {
                 books.blockedCards().add(card);

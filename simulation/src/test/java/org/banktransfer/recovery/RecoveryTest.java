@@ -3,6 +3,7 @@ package org.banktransfer.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.institution.CashOutWord;
 import org.banktransfer.institution.Institutions;
@@ -273,7 +274,7 @@ class RecoveryTest {
                         wish.customer(),
                         Currency.getInstance("USD"),
                         AccountStatus.OPEN);
-        assertThat(accounts.put(account, now)).isPresent();
+        assertThat(accounts.put(account, new OperatorId("operator"), now)).isPresent();
         var transfer = Samples.pending(wish, now);
         store.accept(transfer, Samples.claim(), now, new PinPolicy(5, Duration.ofMinutes(15)));
         return transfer.id();

@@ -45,11 +45,27 @@ public record AuditReport(
     /// The ledger held against itself.
     ///
     /// @param faults what does not hold, each a sentence
-    public record Books(List<Sum> sums, List<String> faults) {
+    /// @param heads of the chains of seals, a line each
+    public record Books(List<Sum> sums, List<String> faults, List<String> heads) {
 
         Books with(List<String> more) {
-            return new Books(sums, Stream.concat(faults.stream(), more.stream()).toList());
+            return new Books(sums, Stream.concat(faults.stream(), more.stream()).toList(), heads);
         }
+    }
+
+    /// The same with more faults of the books.
+    public AuditReport with(List<String> faults) {
+        return new AuditReport(
+                from,
+                at,
+                transfers,
+                totals,
+                breaks,
+                open,
+                unanswered,
+                statements,
+                unread,
+                books.with(faults));
     }
 
     /// What an institution's statements come to in one currency.

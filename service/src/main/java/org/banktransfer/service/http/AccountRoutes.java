@@ -57,11 +57,11 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer put(Call call) {
-        authenticator.operator(call);
+        var by = authenticator.operator(call).asOperator();
         var body = call.body().read();
         ContentType.requireJson(call);
         var account = account(call.inPath("id"), body);
-        return accounts.put(account, clock.instant())
+        return accounts.put(account, by, clock.instant())
                 .map(this::answer)
                 .orElseThrow(() ->
                         Problem.of(

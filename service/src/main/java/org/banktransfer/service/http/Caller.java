@@ -1,6 +1,7 @@
 package org.banktransfer.service.http;
 
 import org.banktransfer.identity.CustomerId;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.transfer.Transfer;
 
@@ -9,6 +10,11 @@ import org.banktransfer.transfer.Transfer;
 /// @param customer the token's subject
 /// @param operator the token's scope has `operator`
 record Caller(CustomerId customer, boolean operator) {
+
+    /// As the operators' record names whoever acts.
+    OperatorId asOperator() {
+        return new OperatorId(customer.value());
+    }
 
     boolean maySee(Transfer transfer) {
         return operator || transfer.wish().customer().equals(customer);

@@ -20,6 +20,7 @@ final class BookChecks {
                         POSTINGS_WITHOUT_DECISIONS,
                         POSTED_MORE_THAN_ONCE,
                         POSTINGS_BETWEEN_WRONG_ACCOUNTS,
+                        POSTINGS_OF_ANOTHER_TIME,
                         IN_TRANSIT_NOT_OPEN_REVERSALS)) {
             faults.addAll(Sql.of(check).on(connection).list(row -> row.text("fault")));
         }
@@ -105,6 +106,19 @@ final class BookChecks {
                                  and credit.kind = 'due_from_institution'
                                  and credit.institution = d.institution
                         end) is not true
+             order by p.posting_id
+            """;
+
+    /// A posting is of the moment of its decision, or of its booking: decisions are sealed, and all
+    /// that postings say follows from them.
+    private static final String POSTINGS_OF_ANOTHER_TIME =
+            """
+            select format('tr_%s: posted as %s at another time than it was decided',
+                          replace(p.transfer_id::text, '-', ''), p.kind) as fault
+              from posting p
+              join decision d using (transfer_id)
+              left join reversal_booked b using (transfer_id)
+             where p.posted_at <> case p.kind when 'reversed' then b.booked_at else d.decided_at end
              order by p.posting_id
             """;
 

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,17 @@ public final class Books {
     /// The whole ledger at one instant.
     ///
     /// @param totals every ledger account's balance beside the sum of its postings
-    /// @param faults what does not hold between decisions and postings, each a sentence
-    public record Audit(List<Total> totals, List<String> faults) {}
+    /// @param faults what does not hold between decisions and postings, and what is on record
+    ///   otherwise than it was sealed, each a sentence
+    /// @param heads of the chains of seals, to be kept elsewhere
+    public record Audit(List<Total> totals, List<String> faults, List<SealHead> heads) {}
+
+    /// Something that an operator did.
+    ///
+    /// @param kind `account_put`, `card_blocked` or `card_unblocked`
+    /// @param about the account, or the card's fingerprint
+    /// @param detail what it is from then on, as JSON
+    public record Action(Instant at, String by, String kind, String about, String detail) {}
 
     /// Reads every posting there is, in one snapshot, and writes nothing.
     public Audit audit() {
@@ -68,8 +78,53 @@ public final class Books {
                 Sql.of("set local enable_hashjoin = on").on(connection).update();
                 Sql.of("set local enable_mergejoin = on").on(connection).update();
                 Sql.of("set local enable_material = on").on(connection).update();
-                return new Audit(totals(connection), BookChecks.faults(connection));
+                var faults = new ArrayList<>(BookChecks.faults(connection));
+                faults.addAll(Seals.faults(connection));
+                return new Audit(totals(connection), faults, Seals.heads(connection));
             });
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
+    /// @param kept heads that an earlier audit has shown
+    /// @return a sentence for each that the record no longer leads through: what was on record then
+    ///   is not any more
+    public List<String> missing(List<SealHead> kept) {
+        try {
+            return connections.eachOnItsOwn(connection -> Seals.missing(connection, kept));
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
+    /// What operators did at `from` or later, oldest first.
+    ///
+    /// @param limit the newest so many
+    public List<Action> actions(Instant from, int limit) {
+        var actions =
+                """
+                select *
+                  from (select done_at, done_by, kind, about, detail::text as detail
+                          from operator_action
+                         where done_at >= :from
+                         order by done_at desc
+                         limit :limit) newest
+                 order by done_at
+                """;
+        try {
+            return connections.eachOnItsOwn(connection ->
+                    Sql.of(actions)
+                            .on(connection)
+                            .set("from", from)
+                            .set("limit", limit)
+                            .list(row ->
+                                    new Action(
+                                            row.instant("done_at"),
+                                            row.text("done_by"),
+                                            row.text("kind"),
+                                            row.text("about"),
+                                            row.text("detail"))));
         } catch (SQLException e) {
             throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
         }

@@ -2,6 +2,7 @@ package org.banktransfer.service.postgres;
 
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.LedgerAccount.CustomerAccount;
@@ -42,8 +43,15 @@ final class PostgresAccounts implements Accounts {
     }
 
     @Override
-    public Optional<Account> put(Account account, Instant at) {
-        return reaching(() -> connections.inOne(connection -> put(connection, account, at)));
+    public Optional<Account> put(Account account, OperatorId by, Instant at) {
+        return reaching(() ->
+                connections.inOne(connection -> {
+                    var stored = put(connection, account, at);
+                    if (stored.isPresent()) {
+                        OperatorActions.accountPut(connection, account, by, at);
+                    }
+                    return stored;
+                }));
     }
 
     /// Waits for credits to the account that are being decided, and those that come wait for it:
@@ -133,7 +141,7 @@ final class PostgresAccounts implements Accounts {
     }
 
     @Override
-    public void setBlocked(CardFingerprint card, boolean blocked, Instant at) {
+    public void setBlocked(CardFingerprint card, boolean blocked, OperatorId by, Instant at) {
         var block =
                 """
                 insert into blocked_card (card_fingerprint, blocked_at)
@@ -142,12 +150,14 @@ final class PostgresAccounts implements Accounts {
                 """;
         var unblock = "delete from blocked_card where card_fingerprint = :card";
         reaching(() ->
-                connections.eachOnItsOwn(connection -> {
+                connections.inOne(connection -> {
                     var run =
                             Sql.of(blocked ? block : unblock)
                                     .on(connection)
                                     .set("card", card.value());
-                    return (blocked ? run.set("at", at) : run).update();
+                    (blocked ? run.set("at", at) : run).update();
+                    OperatorActions.cardBlocked(connection, card, blocked, by, at);
+                    return blocked;
                 }));
     }
 

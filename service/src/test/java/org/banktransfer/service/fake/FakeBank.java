@@ -4,6 +4,7 @@ import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.identity.IdempotencyKey;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.institution.Card;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.institution.Institutions;
@@ -80,7 +81,12 @@ public final class FakeBank implements AutoCloseable {
 
     public void put(CustomerId owner, AccountId id, AccountStatus status) {
         var usd = Currency.getInstance("USD");
-        var _ = ledger.put(new Account(id, owner, usd, status), Instant.EPOCH).orElseThrow();
+        var _ =
+                ledger.put(
+                                new Account(id, owner, usd, status),
+                                new OperatorId("operator"),
+                                Instant.EPOCH)
+                        .orElseThrow();
     }
 
     /// Begins a transfer of 25.00 from ann's card and sets its drive going.

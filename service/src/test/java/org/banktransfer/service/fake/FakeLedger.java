@@ -2,6 +2,7 @@ package org.banktransfer.service.fake;
 
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.Accounts;
@@ -136,7 +137,7 @@ public final class FakeLedger implements Ledger, Accounts {
     }
 
     @Override
-    public synchronized Optional<Account> put(Account account, Instant at) {
+    public synchronized Optional<Account> put(Account account, OperatorId by, Instant at) {
         requireReachable();
         var before = accounts.get(account.id());
         if (before != null && !before.currency().equals(account.currency())) {
@@ -173,7 +174,7 @@ public final class FakeLedger implements Ledger, Accounts {
     }
 
     @Override
-    public void setBlocked(CardFingerprint card, boolean blocked, Instant at) {
+    public void setBlocked(CardFingerprint card, boolean blocked, OperatorId by, Instant at) {
         throw new UnsupportedOperationException();
     }
 

@@ -61,7 +61,8 @@ class CreditUnderWayTest {
                         Samples.customer(),
                         order.amount().currency(),
                         AccountStatus.OPEN);
-        assertThat(new PostgresAccounts(connections).put(account, NOON)).isPresent();
+        assertThat(new PostgresAccounts(connections).put(account, Samples.operator(), NOON))
+                .isPresent();
     }
 
     @AfterEach

@@ -207,7 +207,8 @@ class DeciderTest {
     private static AccountId open() {
         var id = Samples.account();
         var account = new Account(id, Samples.customer(), usd(1).currency(), AccountStatus.OPEN);
-        assertThat(new PostgresAccounts(CONNECTIONS).put(account, NOON)).isPresent();
+        assertThat(new PostgresAccounts(CONNECTIONS).put(account, Samples.operator(), NOON))
+                .isPresent();
         return id;
     }
 }

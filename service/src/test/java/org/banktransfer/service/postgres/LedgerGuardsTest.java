@@ -54,6 +54,7 @@ class LedgerGuardsTest {
                 .put(
                         new Account(
                                 ACCOUNT, Samples.customer(), usd(1).currency(), AccountStatus.OPEN),
+                        Samples.operator(),
                         NOON);
         ledger.credit(
                 new CreditOrder(
@@ -83,6 +84,12 @@ class LedgerGuardsTest {
                 "update reversal_booked set booked_at = now()",
                 "delete from reversal_booked",
                 "truncate reversal_booked",
+                "update operator_action set done_by = 'nobody'",
+                "delete from operator_action",
+                "truncate operator_action",
+                "update seal set digest = sha256(digest)",
+                "delete from seal",
+                "truncate seal",
                 "update ledger_account set currency = 'EUR'",
                 "delete from ledger_account",
                 "truncate ledger_account cascade",
@@ -102,9 +109,13 @@ class LedgerGuardsTest {
             strings = {
                 "update balance set net_minor = 1000000",
                 "delete from balance",
-                "insert into balance values (1, 7, 1000000)"
+                "insert into balance values (1, 7, 1000000)",
+                "insert into seal values (1, 999, 'decision', array[gen_random_uuid()], sha256(''))",
+                "update seal_head set number = 7",
+                "select append_seal('decision', array[gen_random_uuid()], '')"
             })
-    void the_service_can_write_no_balance_but_by_posting(String statement) {
+    void the_service_can_write_no_balance_and_no_seal_but_by_what_they_follow_from(
+            String statement) {
         assertRefused(SERVICE, statement).extracting(SQLException::getSQLState).isEqualTo(NO_RIGHT);
     }
 

@@ -148,6 +148,7 @@ class OutOfReachTest {
                                     Samples.customer(),
                                     usd(1).currency(),
                                     AccountStatus.OPEN),
+                            Samples.operator(),
                             NOON);
             var ledger = new PostgresLedger(connections, HASTY, RULES);
             var order =

@@ -84,6 +84,7 @@ class PostgresStoresTest {
                                     Samples.customer(),
                                     usd(1).currency(),
                                     AccountStatus.OPEN),
+                            Samples.operator(),
                             NOON);
             var orders = new ArrayList<CreditOrder>();
             for (int i = 0; i < 400; i++) {

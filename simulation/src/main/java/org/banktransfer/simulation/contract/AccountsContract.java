@@ -25,7 +25,7 @@ public abstract class AccountsContract extends LedgerTests {
     void an_account_is_opened_and_found() {
         var account = new Account(Samples.account(), owner, USD, AccountStatus.OPEN);
 
-        assertThat(accounts().put(account, NOON)).contains(account);
+        assertThat(accounts().put(account, Samples.operator(), NOON)).contains(account);
         assertThat(accounts().find(account.id())).contains(account);
         assertThat(accounts().balance(account.id())).contains(usd(0));
         assertThat(accounts().movements(account.id(), Optional.empty(), 10)).isEmpty();
@@ -46,7 +46,8 @@ public abstract class AccountsContract extends LedgerTests {
         ledger().credit(order(id, usd(2500)));
 
         var changed = new Account(id, Samples.customer(), USD, AccountStatus.FROZEN);
-        assertThat(accounts().put(changed, NOON.plusSeconds(1))).contains(changed);
+        assertThat(accounts().put(changed, Samples.operator(), NOON.plusSeconds(1)))
+                .contains(changed);
         assertThat(accounts().find(id)).contains(changed);
         assertThat(accounts().balance(id)).contains(usd(2500));
     }
@@ -59,7 +60,7 @@ public abstract class AccountsContract extends LedgerTests {
         var inYen =
                 new Account(
                         id, Samples.customer(), Currency.getInstance("JPY"), AccountStatus.CLOSED);
-        assertThat(accounts().put(inYen, NOON)).isEmpty();
+        assertThat(accounts().put(inYen, Samples.operator(), NOON)).isEmpty();
         assertThat(accounts().find(id)).isEqualTo(before);
     }
 
@@ -67,7 +68,7 @@ public abstract class AccountsContract extends LedgerTests {
     void an_account_opened_by_many_at_once_is_one_account() {
         var account = new Account(Samples.account(), owner, USD, AccountStatus.OPEN);
 
-        assertThat(Race.of(20, _ -> () -> accounts().put(account, NOON)))
+        assertThat(Race.of(20, _ -> () -> accounts().put(account, Samples.operator(), NOON)))
                 .allMatch(answer -> answer.equals(Optional.of(account)));
         ledger().credit(order(account.id(), usd(1)));
         assertThat(accounts().balance(account.id())).contains(usd(1));

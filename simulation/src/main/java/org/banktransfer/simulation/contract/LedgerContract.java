@@ -165,7 +165,7 @@ public abstract class LedgerContract extends LedgerTests {
     void a_currency_never_seen_before_is_kept_apart_from_the_others() {
         var account = Samples.account();
         var inKrone = new Account(account, owner, krone(1).currency(), AccountStatus.OPEN);
-        accounts().put(inKrone, NOON);
+        accounts().put(inKrone, Samples.operator(), NOON);
 
         assertThat(ledger().credit(order(account, krone(1250))))
                 .isEqualTo(new Credited(krone(1250)));

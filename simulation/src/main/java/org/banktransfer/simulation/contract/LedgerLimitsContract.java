@@ -96,13 +96,13 @@ public abstract class LedgerLimitsContract extends LedgerTests {
     @Test
     void a_blocked_card_is_refused_until_it_may_pass_again() {
         var account = opened();
-        accounts().setBlocked(card, true, NOON);
-        accounts().setBlocked(card, true, NOON);
+        accounts().setBlocked(card, true, Samples.operator(), NOON);
+        accounts().setBlocked(card, true, Samples.operator(), NOON);
         assertThat(ledger().credit(order(account, usd(1))))
                 .isEqualTo(refused(REFUSED_FRAUD, usd(1)));
 
-        accounts().setBlocked(card, false, NOON);
-        accounts().setBlocked(card, false, NOON);
+        accounts().setBlocked(card, false, Samples.operator(), NOON);
+        accounts().setBlocked(card, false, Samples.operator(), NOON);
         assertThat(ledger().credit(order(account, usd(1)))).isEqualTo(new Credited(usd(1)));
     }
 

@@ -74,7 +74,13 @@ abstract class LedgerTests {
     }
 
     final void put(AccountId account, AccountStatus status) {
-        assertThat(accounts().put(new Account(account, owner, USD, status), NOON)).isPresent();
+        assertThat(
+                        accounts()
+                                .put(
+                                        new Account(account, owner, USD, status),
+                                        Samples.operator(),
+                                        NOON))
+                .isPresent();
     }
 
     final CreditOrder order(AccountId account, Money amount) {

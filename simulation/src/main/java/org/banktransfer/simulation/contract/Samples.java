@@ -5,6 +5,7 @@ import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.identity.IdempotencyKey;
 import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.identity.TransferId;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
@@ -46,6 +47,10 @@ public final class Samples {
 
     public static AccountId account() {
         return new AccountId("acc_" + next());
+    }
+
+    public static OperatorId operator() {
+        return new OperatorId("operator");
     }
 
     public static CustomerId customer() {

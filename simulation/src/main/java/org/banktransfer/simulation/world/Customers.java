@@ -1,6 +1,7 @@
 package org.banktransfer.simulation.world;
 
 import org.banktransfer.identity.IdempotencyKey;
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.institution.Card;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
 
 /// Those who press, and what befalls the world between their presses.
 final class Customers {
+
+    private static final OperatorId OPERATOR = new OperatorId("operator");
 
     private static final long MILLI = Duration.ofMillis(1).toNanos();
     private static final long[] GAPS = {
@@ -77,7 +80,11 @@ final class Customers {
         var currency = account % 2 == 0 ? Population.USD : Population.EUR;
         var owner = Population.CUSTOMERS.get(account / 2);
         var id = Population.ACCOUNTS.get(account);
-        var _ = accounts.put(new Account(id, owner, currency, status), world.timeline().instant(0));
+        var _ =
+                accounts.put(
+                        new Account(id, owner, currency, status),
+                        OPERATOR,
+                        world.timeline().instant(0));
     }
 
     private static RequestedAmount[] amounts(Currency currency) {
@@ -233,13 +240,16 @@ final class Customers {
             case CARD_BLOCKED_AT_INSTITUTION -> block(tape.pick(cards.size()), lasts);
             case CARD_BLOCKED_HERE -> {
                 var card = cards.get(tape.pick(cards.size())).fingerprint();
-                accounts.setBlocked(card, true, world.timeline().instant(0));
+                accounts.setBlocked(card, true, OPERATOR, world.timeline().instant(0));
                 world.timeline()
                         .after(
                                 lasts,
                                 () ->
                                         accounts.setBlocked(
-                                                card, false, world.timeline().instant(0)));
+                                                card,
+                                                false,
+                                                OPERATOR,
+                                                world.timeline().instant(0)));
             }
             case ACCOUNT_FROZEN -> {
                 int account = tape.pick(Population.ACCOUNTS.size());
