@@ -1,6 +1,8 @@
 package org.banktransfer.sandbox;
 
 import org.banktransfer.sandbox.faults.Dial;
+import org.banktransfer.sandbox.http.Doors;
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -73,6 +76,42 @@ public final class Main implements Callable<Integer> {
             description = "requests the request log remembers (default: ${DEFAULT-VALUE})")
     private int requestsKept;
 
+    @Option(
+            names = "--tls-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:SANDBOX_TLS_PORT:-0}",
+            description =
+                    "port to listen on for the contract by TLS, if there is a certificate; 0, the"
+                            + " default, takes a free one and prints it")
+    private int tlsPort;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            defaultValue = "${env:SANDBOX_TLS_CERTIFICATE:-" + Option.NULL_VALUE + "}",
+            description = "PEM; without it there is no TLS")
+    private @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            defaultValue = "${env:SANDBOX_TLS_KEY:-" + Option.NULL_VALUE + "}",
+            description = "its key: PEM (PKCS #8), without a password")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            defaultValue = "${env:SANDBOX_TLS_CLIENT_CA:-" + Option.NULL_VALUE + "}",
+            description = "PEM: who vouches for callers; without it anybody may call by TLS")
+    private @Nullable Path tlsClientCa;
+
+    @Option(
+            names = "--encrypted-only",
+            defaultValue = "${env:SANDBOX_ENCRYPTED_ONLY:-false}",
+            description = "take card_jwe only, and refuse card")
+    private boolean encryptedOnly;
+
     /// Exits with 0 when stopped, 2 for options that cannot be, 1 for anything else.
     public static void main(String[] arguments) {
         Logger.getLogger("").setLevel(Level.WARNING);
@@ -100,7 +139,11 @@ public final class Main implements Callable<Integer> {
                         seed);
         var sandbox =
                 Sandbox.open(
-                        data.toAbsolutePath(), address, dial, InstantSource.system(), requestsKept);
+                        data.toAbsolutePath(),
+                        new Doors(address, secureDoor(), !encryptedOnly),
+                        dial,
+                        InstantSource.system(),
+                        requestsKept);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -109,10 +152,26 @@ public final class Main implements Callable<Integer> {
                                     sandbox.close();
                                     stopped.countDown();
                                 }));
-        System.out.println(
-                "sandbox listening on http://" + urlHost(address) + ":" + sandbox.port());
+        var plain = "http://" + urlHost(address) + ":" + sandbox.port();
+        var secure =
+                tlsCertificate == null
+                        ? ""
+                        : " and https://" + urlHost(address) + ":" + sandbox.securePort();
+        System.out.println("sandbox listening on " + plain + secure);
         stopped.await();
         return 0;
+    }
+
+    private Doors.@Nullable Secure secureDoor() throws UnknownHostException {
+        var certificate = tlsCertificate;
+        if (certificate == null) {
+            return null;
+        }
+        if (tlsKey == null) {
+            throw new IllegalArgumentException("--tls-certificate needs --tls-key");
+        }
+        var address = new InetSocketAddress(InetAddress.getByName(host), tlsPort);
+        return new Doors.Secure(address, certificate, tlsKey, tlsClientCa);
     }
 
     private static String urlHost(InetSocketAddress address) {

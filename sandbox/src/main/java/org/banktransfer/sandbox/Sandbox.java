@@ -3,11 +3,12 @@ package org.banktransfer.sandbox;
 import org.banktransfer.sandbox.books.Books;
 import org.banktransfer.sandbox.faults.Dial;
 import org.banktransfer.sandbox.faults.Later;
+import org.banktransfer.sandbox.http.Doors;
 import org.banktransfer.sandbox.http.HttpEdge;
+import org.banktransfer.sandbox.keys.CardKeys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 
-/// The institution, put together: books in a directory, a dial, and a listener before them.
+/// The institution, put together: books and keys in a directory, a dial, and doors before them.
 public final class Sandbox implements AutoCloseable {
 
     private final FileLock lock;
@@ -35,16 +36,13 @@ public final class Sandbox implements AutoCloseable {
     /// @param requestsKept how many requests the request log remembers
     /// @throws IllegalStateException if another process has these books open
     public static Sandbox open(
-            Path data,
-            InetSocketAddress address,
-            Dial dial,
-            InstantSource clock,
-            int requestsKept) {
+            Path data, Doors doors, Dial dial, InstantSource clock, int requestsKept) {
         var lock = lock(data);
         System.setProperty("org.sqlite.tmpdir", emptied(data.resolve("native")).toString());
         var books = Books.open(data, clock);
         var later = new Later();
-        var edge = HttpEdge.serve(address, books, dial, later, clock, requestsKept);
+        var edge =
+                HttpEdge.serve(doors, books, CardKeys.open(data), dial, later, clock, requestsKept);
         return new Sandbox(lock, books, later, edge);
     }
 
@@ -87,6 +85,11 @@ public final class Sandbox implements AutoCloseable {
     /// The port in use.
     public int port() {
         return edge.port();
+    }
+
+    /// The port in use for TLS; below zero if there is none.
+    public int securePort() {
+        return edge.securePort();
     }
 
     /// Stops listening, finishes what is under way, closes the books.

@@ -148,17 +148,6 @@ class BadRequestTest {
         assertThat(requests.get(requests.size() - 1).get("id").stringValue()).isEqualTo("?");
     }
 
-    @Test
-    void an_encrypted_card_is_refused_in_so_many_words() {
-        var sealed =
-                """
-                {"card_jwe": "e30..", "currency": "USD", "valid_until": "2099-01-01T00:00:00Z"}
-                """;
-        var answer = bank.cashOut(bank.newId(), sealed);
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("code").stringValue()).isEqualTo("card_jwe_unsupported");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

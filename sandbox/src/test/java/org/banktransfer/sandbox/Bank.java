@@ -3,6 +3,7 @@ package org.banktransfer.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.banktransfer.sandbox.faults.Dial;
+import org.banktransfer.sandbox.http.Doors;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -37,10 +38,20 @@ public final class Bank implements AutoCloseable {
     }
 
     static Bank open(Path data, InstantSource clock) {
+        return open(data, clock, true);
+    }
+
+    /// One that takes no card in plain.
+    static Bank openForEncrypted(Path data) {
+        return open(data, InstantSource.system(), false);
+    }
+
+    private static Bank open(Path data, InstantSource clock, boolean cardsInPlain) {
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var sandbox =
                 Sandbox.open(
                         data,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new Doors(anyPort, null, cardsInPlain),
                         new Dial(SplittableRandom::new, 1),
                         clock,
                         100_000);

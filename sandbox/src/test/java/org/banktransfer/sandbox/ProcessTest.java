@@ -156,7 +156,15 @@ class ProcessTest {
         var process = SandboxProcess.run("--help");
         var help = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(help).contains("--port", "--host", "--data", "--seed", "--requests-kept");
+        assertThat(help)
+                .contains(
+                        "--port",
+                        "--host",
+                        "--data",
+                        "--seed",
+                        "--requests-kept",
+                        "--tls-",
+                        "--encrypted-only");
     }
 
     @Test

@@ -1,11 +1,7 @@
 package org.banktransfer.sandbox.http;
 
-import static org.banktransfer.sandbox.http.Bodies.CARD_NUMBER;
-import static org.banktransfer.sandbox.http.Bodies.CARD_NUMBER_WORDS;
 import static org.banktransfer.sandbox.http.Bodies.CURRENCY;
 import static org.banktransfer.sandbox.http.Bodies.CURRENCY_WORDS;
-import static org.banktransfer.sandbox.http.Bodies.PIN;
-import static org.banktransfer.sandbox.http.Bodies.PIN_WORDS;
 
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -38,10 +34,13 @@ final class ContractRoutes implements HttpService {
     private final Books books;
     private final Delivery delivery;
     private final Later later;
+    private final CardFields cards;
     private final InstantSource clock;
 
-    ContractRoutes(Books books, Delivery delivery, Later later, InstantSource clock) {
+    ContractRoutes(
+            Books books, Delivery delivery, Later later, CardFields cards, InstantSource clock) {
         this.books = books;
+        this.cards = cards;
         this.delivery = delivery;
         this.later = later;
         this.clock = clock;
@@ -132,14 +131,7 @@ final class ContractRoutes implements HttpService {
 
     private CashOutRequest readCashOut(String id, ServerRequest request) {
         var fields = Bodies.json(request, Bodies.CONTRACT_MAX);
-        if (fields.has("card_jwe")) {
-            throw new Refusal(
-                    422, "card_jwe_unsupported", "this institution takes `card`, not `card_jwe`");
-        }
-        var card = fields.object("card");
-        var number = card.text("number", CARD_NUMBER, CARD_NUMBER_WORDS);
-        var pin = card.text("pin", PIN, PIN_WORDS);
-        card.noOthers();
+        var card = cards.read(fields);
         var amount = fields.optionalNumber("amount", 1, Long.MAX_VALUE);
         var currency = fields.text("currency", CURRENCY, CURRENCY_WORDS);
         var validUntil = time(fields, "valid_until");
@@ -147,15 +139,15 @@ final class ContractRoutes implements HttpService {
         var seal = books.seal();
         return new CashOutRequest(
                 id,
-                number,
-                seal.over("pin", number, pin),
+                card.number(),
+                seal.over("pin", card.number(), card.pin()),
                 amount,
                 currency,
                 validUntil,
                 seal.over(
                         "cash-out",
-                        number,
-                        pin,
+                        card.number(),
+                        card.pin(),
                         amount == null ? "" : amount.toString(),
                         currency));
     }

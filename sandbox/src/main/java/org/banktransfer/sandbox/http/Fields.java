@@ -29,6 +29,15 @@ final class Fields {
         return of(Json.read(body), "");
     }
 
+    /// The fields of what was encrypted as the value of a field.
+    static Fields sealed(byte[] json, String field) {
+        try {
+            return of(Json.read(json), field);
+        } catch (Refusal refusal) {
+            throw Refusal.invalid(field + ": it does not open to a JSON object");
+        }
+    }
+
     private static Fields of(JsonNode node, String path) {
         if (node instanceof ObjectNode object) {
             return new Fields(object, path);
