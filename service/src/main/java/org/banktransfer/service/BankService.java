@@ -49,6 +49,9 @@ final class BankService implements AutoCloseable {
     /// would only fill the history with questions that were never sent.
     private static final int DRIVES_INTO_SILENCE = 4;
 
+    /// Nearly always there is nothing to do; where there is, a cash-out waits for it.
+    private static final Duration UPKEEP_PAUSE = Duration.ofMillis(100);
+
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
     private static final Duration LAST_STEPS_WITHIN = Duration.ofSeconds(5);
@@ -92,6 +95,8 @@ final class BankService implements AutoCloseable {
                 PostgresStores.open(
                         databases.store(), databases.ledger(), rules, settings.database(), chance);
         var guarded = Connectors.guarded(settings.institutions(), clock);
+        // Under way while the rest is made, and at nobody's expense if it takes long.
+        guarded.forEach(each -> Thread.ofVirtual().start(each::upkeep));
         var institutions = new Institutions(guarded);
         metrics = new Metrics();
         var engine =
@@ -122,7 +127,7 @@ final class BankService implements AutoCloseable {
         api = serve(redemption, readiness, clock, chance);
         show(guarded);
         warnOfTheForgotten();
-        loops = startLoops(readiness, clock);
+        loops = startLoops(guarded, readiness, clock);
     }
 
     /// For tests: how far this process's clock is from the machine's. No setting reaches it.
@@ -197,13 +202,25 @@ final class BankService implements AutoCloseable {
                         new PageRoutes()));
     }
 
-    private List<Loop> startLoops(Readiness readiness, InstantSource clock) {
+    private List<Loop> startLoops(
+            List<GuardedInstitution> guarded, Readiness readiness, InstantSource clock) {
         var claimPause = settings.engine().claimFor().dividedBy(4);
         var started = new ArrayList<Loop>();
         for (var recovery : recoveries) {
             var name = "recovery-" + recovery.institution();
             started.add(Loop.start(name, recovery::runOnce, RECOVERY_PAUSE));
             started.add(Loop.start(name + "-claims", () -> idle(recovery.prolong()), claimPause));
+        }
+        for (var institution : guarded) {
+            var name = "upkeep-" + institution.name();
+            started.add(
+                    Loop.start(
+                            name,
+                            () -> {
+                                institution.upkeep();
+                                return 0;
+                            },
+                            UPKEEP_PAUSE));
         }
         var claims = desk.claimKeeper();
         started.add(Loop.start("claims", () -> idle(claims.runOnce()), claimPause));
@@ -258,6 +275,12 @@ final class BankService implements AutoCloseable {
                     "banktransfer.breaker.open",
                     "nothing is sent because the institution has been silent",
                     () -> institution.standing().breaker().equals("open") ? 1 : 0,
+                    "institution",
+                    institution.name().value());
+            metrics.gauge(
+                    "banktransfer.card.key.missing",
+                    "no cash-out is sent because the institution's key for cards was never fetched",
+                    () -> institution.isReady() ? 0 : 1,
                     "institution",
                     institution.name().value());
         }

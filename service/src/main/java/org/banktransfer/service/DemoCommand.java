@@ -60,7 +60,10 @@ public final class DemoCommand implements Callable<Integer> {
             out.println("starting the sandbox institution");
             try (var world = World.start(directory, postgres)) {
                 out.println("starting the service");
-                var node = world.startNode(freePort());
+                var keys = world.institutionUrl().resolve("/v1/keys");
+                var node =
+                        world.startNode(
+                                freePort(), "--institutions." + INSTITUTION + ".card-keys=" + keys);
                 var demo = new Demo(world, node, out);
                 boolean allWell = demo.play(number -> block(world, number));
                 allWell &= audit(world, startedAt);

@@ -109,6 +109,16 @@ public final class GuardedInstitution implements Institution {
                 refusedBudget.sum());
     }
 
+    /// Whether a cash-out can be sent, as far as it is up to us.
+    public boolean isReady() {
+        return line.isReady();
+    }
+
+    /// Does what is due beside the calls; see [Line#upkeep].
+    public void upkeep() {
+        line.upkeep();
+    }
+
     private <R> R guarded(boolean budgeted, Supplier<Heard<R>> call, Function<String, R> unknown) {
         if (!breaker.tryAcquirePermission()) {
             refusedOpen.increment();
@@ -128,8 +138,10 @@ public final class GuardedInstitution implements Institution {
                 return unknown.apply("not sent: the look-ups of this minute are spent");
             }
             var heard = call.get();
-            breaker.onResult(0, TimeUnit.NANOSECONDS, heard);
-            told = true;
+            if (heard.health() != Heard.Health.NOT_SENT) {
+                breaker.onResult(0, TimeUnit.NANOSECONDS, heard);
+                told = true;
+            }
             return heard.reply();
         } finally {
             if (placed) {

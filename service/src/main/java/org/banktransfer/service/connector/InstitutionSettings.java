@@ -3,9 +3,12 @@ package org.banktransfer.service.connector;
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.CapabilitySheet;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How to reach one institution and what it may cost us. In the settings file each component is
 /// `institutions.NAME.` and the name given with it.
@@ -13,7 +16,8 @@ import java.util.Locale;
 /// @param name `NAME` itself; what customers write as `institution`
 /// @param protocol `protocol`: `http`, the published contract
 /// @param url `url`: where its paths start: absolute, `http` or `https`, without user, query or
-///   fragment
+///   fragment; `http` to another machine only if that is allowed in so many words
+/// @param secrecy who hears what is sent to it
 /// @param capabilities `tombstones` and the other lines of the capability sheet
 /// @param deadlines how long a call may take
 /// @param guard what a slow or dead institution may cost
@@ -21,9 +25,55 @@ public record InstitutionSettings(
         InstitutionName name,
         String protocol,
         URI url,
+        Secrecy secrecy,
         CapabilitySheet capabilities,
         Deadlines deadlines,
         Guard guard) {
+
+    /// Who hears what is sent to an institution, and whom we take for it.
+    ///
+    /// @param cards in what form it is given card numbers and PINs
+    /// @param plainHttp `plain-http`: whether it may be spoken to without TLS though it is another
+    ///   machine; false
+    /// @param trust `trust`: PEM file of the certificates that vouch for it, or of its own; what
+    ///   the Java runtime trusts if empty
+    /// @param client who we say we are; nobody if empty
+    public record Secrecy(
+            CardForm cards,
+            boolean plainHttp,
+            Optional<Path> trust,
+            Optional<ClientCertificate> client) {
+
+        /// For an institution on this machine.
+        public static final Secrecy ON_THIS_MACHINE =
+                new Secrecy(new CardForm.InPlain(), false, Optional.empty(), Optional.empty());
+    }
+
+    /// In what form cards are sent.
+    public sealed interface CardForm {
+
+        /// As `card_jwe`, and never otherwise.
+        ///
+        /// @param keys `card-keys`: where the institution's keys are: a URL or a file
+        record Encrypted(String keys) implements CardForm {
+
+            /// Where to fetch them from; empty if they are in a file.
+            public Optional<URI> url() {
+                return keys.startsWith("http://") || keys.startsWith("https://")
+                        ? Optional.of(URI.create(keys))
+                        : Optional.empty();
+            }
+        }
+
+        /// As `card`: `card-in-plain`.
+        record InPlain() implements CardForm {}
+    }
+
+    /// What we show when an institution asks for a certificate; PEM files, read at the start.
+    ///
+    /// @param certificate `client-certificate`: ours, and what leads up to its CA
+    /// @param key `client-key`: its private key, PKCS #8, without a password
+    public record ClientCertificate(Path certificate, Path key) {}
 
     /// How long a call may take. Each is more than zero and at most an hour, and holds for the call
     /// as a whole, from the first packet to the answer's last byte.
@@ -69,7 +119,8 @@ public record InstitutionSettings(
     /// @throws IllegalArgumentException naming the setting that is wrong
     public InstitutionSettings {
         check(protocol.equals("http"), name, "protocol", "is not a protocol we speak: http");
-        checkUrl(name, url);
+        checkUrl(name, "url", url);
+        checkSecrecy(name, url, secrecy);
         checkTime(name, "connect-timeout", deadlines.connect());
         checkTime(name, "cash-out-timeout", deadlines.cashOut());
         checkTime(name, "look-up-timeout", deadlines.lookUp());
@@ -86,43 +137,128 @@ public record InstitutionSettings(
         check(guard.breakerProbes() > 0, name, "breaker-probes", "is not more than zero");
     }
 
-    /// An institution behind the published HTTP contract, with every capability and default.
+    /// An institution behind the published HTTP contract, on this machine, with every capability
+    /// and default.
     public static InstitutionSettings http(InstitutionName name, URI url) {
         return new InstitutionSettings(
-                name, "http", url, CapabilitySheet.FULL, Deadlines.DEFAULT, Guard.DEFAULT);
+                name,
+                "http",
+                url,
+                Secrecy.ON_THIS_MACHINE,
+                CapabilitySheet.FULL,
+                Deadlines.DEFAULT,
+                Guard.DEFAULT);
+    }
+
+    /// In what form cards are sent to an institution at this URL: encrypted, if it is said where
+    /// its keys are; in plain, if that is said, or if nothing is said and they leave this machine
+    /// for nowhere.
+    ///
+    /// @throws IllegalArgumentException naming the settings, if it is to be neither or both, or the
+    ///   URL is none
+    public static CardForm cardForm(
+            InstitutionName name, URI url, Optional<String> keys, Optional<Boolean> inPlain) {
+        checkUrl(name, "url", url);
+        var prefix = "institutions." + name + ".";
+        if (keys.isPresent() && inPlain.orElse(false)) {
+            throw new IllegalArgumentException(
+                    "either " + prefix + "card-keys or " + prefix + "card-in-plain=true, not both");
+        }
+        if (keys.isPresent()) {
+            return new CardForm.Encrypted(keys.get());
+        }
+        if (inPlain.orElseGet(() -> isThisMachine(url))) {
+            return new CardForm.InPlain();
+        }
+        throw new IllegalArgumentException(
+                prefix + "card-keys is required, or " + prefix + "card-in-plain=true");
+    }
+
+    public InstitutionSettings with(Secrecy other) {
+        return new InstitutionSettings(name, protocol, url, other, capabilities, deadlines, guard);
     }
 
     public InstitutionSettings with(CapabilitySheet other) {
-        return new InstitutionSettings(name, protocol, url, other, deadlines, guard);
+        return new InstitutionSettings(name, protocol, url, secrecy, other, deadlines, guard);
     }
 
     public InstitutionSettings with(Deadlines other) {
-        return new InstitutionSettings(name, protocol, url, capabilities, other, guard);
+        return new InstitutionSettings(name, protocol, url, secrecy, capabilities, other, guard);
     }
 
     public InstitutionSettings with(Guard other) {
-        return new InstitutionSettings(name, protocol, url, capabilities, deadlines, other);
+        return new InstitutionSettings(
+                name, protocol, url, secrecy, capabilities, deadlines, other);
     }
 
-    private static void checkUrl(InstitutionName name, URI url) {
+    /// `https`, in whatever case it is written.
+    public static boolean isSecure(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /// Whether what is sent there stays on this machine. Looks no name up: whoever answers for
+    /// names must not decide who hears a PIN.
+    static boolean isThisMachine(URI url) {
+        var host = url.getHost();
+        if (host == null || host.equalsIgnoreCase("localhost")) {
+            return host != null;
+        }
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void checkSecrecy(InstitutionName name, URI url, Secrecy secrecy) {
+        boolean anySecure = isSecure(url);
+        checkHeard(name, "url", url, secrecy);
+        if (secrecy.cards() instanceof CardForm.Encrypted encrypted) {
+            var keys = encrypted.url();
+            if (keys.isPresent()) {
+                checkUrl(name, "card-keys", keys.get());
+                // Whoever changes the keys on their way reads every card.
+                checkHeard(name, "card-keys", keys.get(), secrecy);
+                anySecure |= isSecure(keys.get());
+            }
+        }
+        check(anySecure || secrecy.trust().isEmpty(), name, "trust", "is of no use without https");
+        check(
+                anySecure || secrecy.client().isEmpty(),
+                name,
+                "client-certificate",
+                "is of no use without https");
+    }
+
+    private static void checkHeard(InstitutionName name, String setting, URI url, Secrecy secrecy) {
+        check(
+                isSecure(url) || isThisMachine(url) || secrecy.plainHttp(),
+                name,
+                setting,
+                "goes to another machine without TLS: make it https, or allow it by institutions."
+                        + name
+                        + ".plain-http=true");
+    }
+
+    private static void checkUrl(InstitutionName name, String setting, URI url) {
         var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         check(
                 scheme.equals("http") || scheme.equals("https"),
                 name,
-                "url",
+                setting,
                 "does not start with http:// or https://");
-        check(url.getHost() != null, name, "url", "names no host");
+        check(url.getHost() != null, name, setting, "names no host");
         // A user in it would be a password in our logs and settings.
-        check(url.getRawUserInfo() == null, name, "url", "has a user in it");
+        check(url.getRawUserInfo() == null, name, setting, "has a user in it");
         check(
                 url.getRawQuery() == null && url.getRawFragment() == null,
                 name,
-                "url",
+                setting,
                 "has a query or fragment");
         check(
                 url.getPort() != 0 && url.getPort() <= 65535,
                 name,
-                "url",
+                setting,
                 "has a port that is not within 1 and 65535");
     }
 

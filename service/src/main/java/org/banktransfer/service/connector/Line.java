@@ -20,4 +20,14 @@ public interface Line {
     Heard<LookUpReply> lookUp(TransferId id, RequestedAmount requested);
 
     Heard<ReversalReply> reverse(TransferId id, String reason);
+
+    /// Whether a cash-out can be sent at all; if not, it is answered with nothing sent.
+    default boolean isReady() {
+        return true;
+    }
+
+    /// Does what is due beside the calls, such as fetching keys; called again and again in the
+    /// background, by one thread or more. May take as long as a look-up; throws for nothing that
+    /// the institution or the network does.
+    default void upkeep() {}
 }

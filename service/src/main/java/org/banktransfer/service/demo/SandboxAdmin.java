@@ -101,6 +101,28 @@ public final class SandboxAdmin {
                 .toList();
     }
 
+    /// Makes a key for cards that is the first from now on.
+    ///
+    /// @param kty `EC` or `RSA`
+    /// @return its kid
+    public String makeKey(String kty) {
+        return call("POST", "/admin/keys", Map.of("kty", kty)).get("kid").asString();
+    }
+
+    /// Lets a key for cards go; what is encrypted to it is opened no more.
+    public void retireKey(String kid) {
+        call("DELETE", "/admin/keys/" + kid, null);
+    }
+
+    /// The kids of the keys for cards, newest first.
+    public List<String> keys() {
+        return call("GET", "/v1/keys", null)
+                .get("keys")
+                .valueStream()
+                .map(key -> key.get("kid").asString())
+                .toList();
+    }
+
     /// How much is held back and not delivered yet.
     public int held() {
         return totals().get("held").asInt();

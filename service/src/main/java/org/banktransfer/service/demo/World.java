@@ -23,6 +23,7 @@ public final class World implements AutoCloseable {
     private static final Pattern SERVICE_LISTENS = Pattern.compile("listening on (http://\\S+)");
     private static final Pattern SANDBOX_LISTENS =
             Pattern.compile("sandbox listening on (http://\\S+)");
+    private static final Pattern SANDBOX_LISTENS_SECURELY = Pattern.compile("and (https://\\S+)");
 
     private final Path directory;
     private final Path home;
@@ -32,6 +33,7 @@ public final class World implements AutoCloseable {
     private final Json json = new Json();
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
     private final AtomicInteger processes = new AtomicInteger();
+    private final List<String> sandboxOptions;
     private volatile ChildProcess sandbox;
 
     /// How the Java processes are run.
@@ -104,13 +106,14 @@ public final class World implements AutoCloseable {
             Jvm jvm,
             EmbeddedPostgres postgres,
             Tokens tokens,
-            ChildProcess sandbox) {
+            List<String> sandboxOptions) {
         this.directory = directory;
         this.home = home();
         this.jvm = jvm;
         this.postgres = postgres;
         this.tokens = tokens;
-        this.sandbox = sandbox;
+        this.sandboxOptions = sandboxOptions;
+        this.sandbox = startSandbox(0);
     }
 
     /// Starts PostgreSQL and the sandbox.
@@ -123,13 +126,19 @@ public final class World implements AutoCloseable {
 
     /// The same, with JVMs of a kind.
     public static World start(Path directory, EmbeddedPostgres postgres, Jvm jvm) {
+        return start(directory, postgres, jvm, List.of());
+    }
+
+    /// The same, with further options of the sandbox.
+    public static World start(
+            Path directory, EmbeddedPostgres postgres, Jvm jvm, List<String> sandboxOptions) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         var tokens = Tokens.issuedBy(directory.resolve("jwks.json"));
-        return new World(directory, jvm, postgres, tokens, startSandbox(directory, home(), jvm, 0));
+        return new World(directory, jvm, postgres, tokens, List.copyOf(sandboxOptions));
     }
 
     /// The checkout, as the launcher says it or as it is found above the working directory.
@@ -152,16 +161,15 @@ public final class World implements AutoCloseable {
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
 
-    private static ChildProcess startSandbox(Path directory, Path home, Jvm jvm, int port) {
+    private ChildProcess startSandbox(int port) {
+        var arguments = new ArrayList<>(sandboxOptions);
+        arguments.add("--port=" + port);
+        arguments.add("--data=" + directory.resolve("sandbox"));
         return ChildProcess.start(
                 classPath(home.resolve("sandbox")),
                 jvm.options(home),
                 "org.banktransfer.sandbox.Main",
-                List.of(
-                        "--port",
-                        Integer.toString(port),
-                        "--data",
-                        directory.resolve("sandbox").toString()),
+                arguments,
                 Map.of(),
                 SANDBOX_LISTENS,
                 directory.resolve("sandbox.log"));
@@ -242,7 +250,7 @@ public final class World implements AutoCloseable {
 
     /// Starts the institution again, on its old port and books.
     public void restartSandbox() {
-        sandbox = startSandbox(directory, home, jvm, URI.create(sandbox.url()).getPort());
+        sandbox = startSandbox(URI.create(sandbox.url()).getPort());
     }
 
     public SandboxAdmin institution() {
@@ -251,6 +259,18 @@ public final class World implements AutoCloseable {
 
     public URI institutionUrl() {
         return URI.create(sandbox.url());
+    }
+
+    /// Where it is reached by TLS.
+    ///
+    /// @throws java.util.NoSuchElementException if it was started without
+    public URI secureInstitutionUrl() {
+        return SANDBOX_LISTENS_SECURELY
+                .matcher(sandbox.said())
+                .results()
+                .findFirst()
+                .map(found -> URI.create(found.group(1)))
+                .orElseThrow();
     }
 
     public Tokens tokens() {

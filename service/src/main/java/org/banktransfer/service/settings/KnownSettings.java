@@ -95,6 +95,30 @@ public final class KnownSettings {
             List.of(
                     known("protocol", "http", "how it is spoken to: http"),
                     known("url", "", "its base URL"),
+                    known(
+                            "card-keys",
+                            "",
+                            "where its keys are that card numbers and PINs are encrypted to: URL or"
+                                    + " file of a JWK set"),
+                    known(
+                            "card-in-plain",
+                            "",
+                            "true sends card numbers and PINs as plain JSON; true by default only"
+                                    + " for a url of this machine without card-keys"),
+                    known(
+                            "trust",
+                            "",
+                            "PEM file of the certificates that vouch for it, or of its own; by"
+                                    + " default what the Java runtime trusts"),
+                    known(
+                            "client-certificate",
+                            "",
+                            "PEM file of the certificate we show it, if it asks for one"),
+                    known("client-key", "", "PEM file of that certificate's key"),
+                    known(
+                            "plain-http",
+                            "false",
+                            "true allows http, without TLS, to another machine"),
                     known("looks-up", "true", "answers what became of a cash-out by our id"),
                     known("dedupes-for", "3650d", "how long a repeat is taken for a repeat"),
                     known("tombstones", "true", "a reversal that comes first blocks the cash-out"),

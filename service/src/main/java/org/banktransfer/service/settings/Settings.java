@@ -4,6 +4,7 @@ import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.CapabilitySheet;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.connector.Tls;
 import org.banktransfer.service.desk.DeskSettings;
 import org.banktransfer.service.http.AuthSettings;
 import org.banktransfer.service.http.HttpSettings;
@@ -234,26 +235,60 @@ public record Settings(
     private static InstitutionSettings institution(SettingsReader reader, String name) {
         var prefix = KnownSettings.INSTITUTIONS + name + ".";
         try {
-            return new InstitutionSettings(
-                    new InstitutionName(name),
-                    reader.required(prefix + "protocol"),
-                    reader.parsed(prefix + "url", URI::create, "must be a URL"),
-                    capabilities(reader, prefix),
-                    new InstitutionSettings.Deadlines(
-                            reader.duration(prefix + "connect-timeout"),
-                            reader.duration(prefix + "cash-out-timeout"),
-                            reader.duration(prefix + "look-up-timeout"),
-                            reader.duration(prefix + "reversal-timeout")),
-                    new InstitutionSettings.Guard(
-                            reader.whole(prefix + "calls-max", 1, 100_000),
-                            reader.durationOrZero(prefix + "calls-wait"),
-                            reader.whole(prefix + "breaker-window", 2, 10_000),
-                            reader.whole(prefix + "breaker-percent", 1, 100),
-                            reader.duration(prefix + "breaker-pause"),
-                            reader.whole(prefix + "breaker-probes", 1, 1000)));
+            var url = reader.parsed(prefix + "url", URI::create, "must be a URL");
+            var institution = new InstitutionName(name);
+            var settings =
+                    new InstitutionSettings(
+                            institution,
+                            reader.required(prefix + "protocol"),
+                            url,
+                            secrecy(reader, prefix, institution, url),
+                            capabilities(reader, prefix),
+                            new InstitutionSettings.Deadlines(
+                                    reader.duration(prefix + "connect-timeout"),
+                                    reader.duration(prefix + "cash-out-timeout"),
+                                    reader.duration(prefix + "look-up-timeout"),
+                                    reader.duration(prefix + "reversal-timeout")),
+                            new InstitutionSettings.Guard(
+                                    reader.whole(prefix + "calls-max", 1, 100_000),
+                                    reader.durationOrZero(prefix + "calls-wait"),
+                                    reader.whole(prefix + "breaker-window", 2, 10_000),
+                                    reader.whole(prefix + "breaker-percent", 1, 100),
+                                    reader.duration(prefix + "breaker-pause"),
+                                    reader.whole(prefix + "breaker-probes", 1, 1000)));
+            // Reads its files, so that one that cannot be used is found now.
+            Tls.context(settings);
+            return settings;
         } catch (IllegalArgumentException e) {
             throw new InvalidSettings("setting " + prefix + "…: " + e.getMessage());
         }
+    }
+
+    private static InstitutionSettings.Secrecy secrecy(
+            SettingsReader reader, String prefix, InstitutionName institution, URI url) {
+        return new InstitutionSettings.Secrecy(
+                InstitutionSettings.cardForm(
+                        institution,
+                        url,
+                        reader.text(prefix + "card-keys"),
+                        reader.optionalFlag(prefix + "card-in-plain")),
+                reader.flag(prefix + "plain-http"),
+                reader.text(prefix + "trust").map(Path::of),
+                client(reader, prefix));
+    }
+
+    private static Optional<InstitutionSettings.ClientCertificate> client(
+            SettingsReader reader, String prefix) {
+        var certificate = reader.text(prefix + "client-certificate");
+        var key = reader.text(prefix + "client-key");
+        if (certificate.isPresent() != key.isPresent()) {
+            throw reader.invalid(
+                    prefix + (key.isPresent() ? "client-certificate" : "client-key"),
+                    "is required when the other of the two is given");
+        }
+        return certificate.map(file ->
+                new InstitutionSettings.ClientCertificate(
+                        Path.of(file), Path.of(key.orElseThrow())));
     }
 
     private static CapabilitySheet capabilities(SettingsReader reader, String prefix) {

@@ -52,6 +52,11 @@ final class SettingsReader {
                 "must be true or false");
     }
 
+    /// Empty if it is not said.
+    Optional<Boolean> optionalFlag(String name) {
+        return source.text(name).map(_ -> flag(name));
+    }
+
     /// More than zero.
     Duration duration(String name) {
         return parsed(

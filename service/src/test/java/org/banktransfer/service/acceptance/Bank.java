@@ -64,7 +64,14 @@ final class Bank implements AutoCloseable {
     ///
     /// @param directory gets the sandbox's data and every process's log
     static Bank open(Path directory) {
-        return new Bank(World.start(directory, SharedPostgres.server()), BANKS.incrementAndGet());
+        return open(directory, List.of());
+    }
+
+    /// The same, with further options of the sandbox.
+    static Bank open(Path directory, List<String> sandboxOptions) {
+        var server = SharedPostgres.server();
+        var world = World.start(directory, server, World.Jvm.SMALL, sandboxOptions);
+        return new Bank(world, BANKS.incrementAndGet());
     }
 
     /// Starts a node on these databases and this sandbox.
@@ -150,8 +157,15 @@ final class Bank implements AutoCloseable {
 
     /// `audit --statements`, in this process, of all that happened lately.
     InProcess.Audited auditWithStatements() throws InterruptedException {
+        return auditWithStatements(Map.of());
+    }
+
+    /// @param more settings beside where databases and sandbox are
+    InProcess.Audited auditWithStatements(Map<String, String> more) throws InterruptedException {
+        var settings = new HashMap<>(auditSettings());
+        settings.putAll(more);
         var lately = Instant.now().minus(Duration.ofHours(1));
-        return InProcess.auditWithStatements(auditSettings(), lately);
+        return InProcess.auditWithStatements(settings, lately);
     }
 
     /// `audit`, in this process, of the transfers accepted since then.

@@ -58,6 +58,26 @@ class GuardedInstitutionTest {
     private final GuardedInstitution institution = guarded(line, CapabilitySheet.FULL);
 
     @Test
+    void a_cash_out_that_was_not_sent_tells_nothing_of_the_institution() {
+        line.cashOut = Heard.notSent(new Unknown("no key"));
+        for (int i = 0; i < 20; i++) {
+            assertThat(institution.cashOut(REQUEST)).isEqualTo(new Unknown("no key"));
+        }
+        assertThat(institution.standing().breaker()).isEqualTo("closed");
+
+        line.cashOut = SILENCE;
+        for (int i = 0; i < 5; i++) {
+            institution.cashOut(REQUEST);
+        }
+        clock.pass(JUST_OVER_THE_PAUSE);
+        line.cashOut = Heard.notSent(new Unknown("no key"));
+        for (int i = 0; i < 20; i++) {
+            assertThat(institution.cashOut(REQUEST)).isEqualTo(new Unknown("no key"));
+        }
+        assertThat(institution.standing().breaker()).isEqualTo("half_open");
+    }
+
+    @Test
     void a_silent_institution_is_left_alone_for_a_while() {
         line.cashOut = SILENCE;
         for (int i = 0; i < 5; i++) {
@@ -233,7 +253,7 @@ class GuardedInstitutionTest {
     }
 
     private static InstitutionSettings settings(CapabilitySheet sheet) {
-        var url = URI.create("http://bank.example");
+        var url = URI.create("http://127.0.0.1:1");
         return InstitutionSettings.http(new InstitutionName("bank-a"), url).with(sheet).with(GUARD);
     }
 

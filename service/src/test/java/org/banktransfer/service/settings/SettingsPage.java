@@ -23,6 +23,11 @@ final class SettingsPage {
         ## Of each institution, after `institutions.NAME.`
 
         %s
+        Card numbers and PINs go to an institution encrypted (`card-keys`), or not at all, and by `https`. Only
+        `card-in-plain=true` and `plain-http=true` change that, or a `url` of this machine, which they do not leave. With
+        `trust`, nothing else vouches for an institution; a file with its own certificate pins it. PEM files are read at
+        the start; keys are read again every few minutes.
+
         The capability sheet (`looks-up` to `look-ups-per-minute`) says what an institution can do; recovery follows
         it. State what is true, not what is hoped: without tombstones, say, a reversal is not believed until the
         cash-out has expired.

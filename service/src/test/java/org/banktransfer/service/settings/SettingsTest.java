@@ -85,6 +85,10 @@ class SettingsTest {
                     institutions.x.tombstones  | maybe       | true or false
                     institutions.x.url         | ftp://a     | url
                     institutions.x.url         | http://u:p@a| url
+                    institutions.x.url         | http://a.b  | card-keys is required, or institutions.x.card-in-plain
+                    institutions.x.trust       | no.pem      | is of no use without https
+                    institutions.x.client-key  | no.pem      | is required when the other
+                    institutions.x.card-in-plain | yes       | true or false
                     institutions.X.url         | http://a    | institution name
                     institutions.x.protocol    | telepathy   | protocol
                     card-fingerprint-key       | c2hvcnQ=    | 32 bytes in base64

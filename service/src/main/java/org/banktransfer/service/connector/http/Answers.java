@@ -36,16 +36,16 @@ final class Answers {
     private static final Pattern REFERENCE = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern REFUSAL = Pattern.compile("[a-z_]{1,64}");
 
+    private static final String KEY_UNKNOWN = "card_key_unknown";
+
     private Answers() {}
 
     static Heard<CashOutReply> toCashOut(Answer answer, CashOutRequest request) {
         if (answer.status() == 422) {
-            // It has this id with another card, amount or currency: a fault of ours, or another
-            // client of its with our name. Either way not this transfer's answer.
-            return spoken(new CashOutWord.Unknown("answered 422: it knows the id otherwise"));
+            return spoken(new CashOutWord.Unknown("answered 422: " + whyNotTaken(answer)));
         }
         return switch (Reading.of(answer, request.id())) {
-            case Unreadable(var why, var spoke) -> new Heard<>(new CashOutWord.Unknown(why), spoke);
+            case Unreadable it -> it.heard(new CashOutWord.Unknown(it.why()));
             case Said said ->
                     spoken(
                             switch (said.statusAndWord()) {
@@ -59,9 +59,30 @@ final class Answers {
         };
     }
 
+    /// Whether a cash-out was not taken, since the card was encrypted to a key that the institution
+    /// does not have, or has no more.
+    static boolean saysKeyIsUnknown(Answer answer) {
+        return answer.status() == 422 && KEY_UNKNOWN.equals(code(answer));
+    }
+
+    private static String whyNotTaken(Answer answer) {
+        return switch (code(answer)) {
+            case KEY_UNKNOWN -> "it does not know the key that the card was encrypted to";
+            case "card_jwe_required" -> "it takes no card in plain";
+            case "card_jwe_unsupported" -> "it takes no encrypted card";
+            // It has this id with another card, amount or currency: a fault of ours, or another
+            // client of its with our name. Either way not this transfer's answer.
+            default -> "it knows the id otherwise";
+        };
+    }
+
+    private static String code(Answer answer) {
+        return AnswerBody.read(answer.body()).map(AnswerBody::code).orElse("");
+    }
+
     static Heard<LookUpReply> toLookUp(Answer answer, TransferId id, RequestedAmount asked) {
         return switch (Reading.of(answer, id)) {
-            case Unreadable(var why, var spoke) -> new Heard<>(new CashOutWord.Unknown(why), spoke);
+            case Unreadable it -> it.heard(new CashOutWord.Unknown(it.why()));
             case Said said ->
                     spoken(
                             switch (said.statusAndWord()) {
@@ -77,8 +98,7 @@ final class Answers {
 
     static Heard<ReversalReply> toReversal(Answer answer, TransferId id) {
         return switch (Reading.of(answer, id)) {
-            case Unreadable(var why, var spoke) ->
-                    new Heard<>(new ReversalWord.Unknown(why), spoke);
+            case Unreadable it -> it.heard(new ReversalWord.Unknown(it.why()));
             case Said said ->
                     spoken(
                             switch (said.statusAndWord()) {

@@ -8,6 +8,7 @@ import io.helidon.common.socket.PlainSocket;
 import io.helidon.common.socket.TlsSocket;
 import io.helidon.webclient.api.ClientConnection;
 
+import org.banktransfer.service.connector.Tls;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -154,6 +155,7 @@ final class Connection implements ClientConnection {
         var parameters = secure.getSSLParameters();
         // Without this a certificate of anybody's would do (RFC 9110, 4.3.4).
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(Tls.protocols());
         secure.setSSLParameters(parameters);
         secure.setSoTimeout(millis);
         secure.startHandshake();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 import javax.net.ssl.SSLSocketFactory;
@@ -35,7 +34,7 @@ final class Connections {
 
     Connections(InstitutionSettings settings, InstantSource clock, SSLSocketFactory tls) {
         var url = settings.url();
-        boolean secure = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
+        boolean secure = InstitutionSettings.isSecure(url);
         // RFC 3986 brackets an IPv6 address in a URL, and only there.
         host = url.getHost().replaceAll("[\\[\\]]", "");
         port = url.getPort() != -1 ? url.getPort() : secure ? 443 : 80;

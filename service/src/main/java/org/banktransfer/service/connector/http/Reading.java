@@ -1,6 +1,7 @@
 package org.banktransfer.service.connector.http;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.service.connector.Heard;
 import org.banktransfer.service.connector.http.Exchange.Result.Answer;
 
 import java.util.regex.Pattern;
@@ -23,7 +24,12 @@ sealed interface Reading {
 
     /// @param spoke whether it tells that the institution is there; see
     ///   [org.banktransfer.service.connector.Heard]
-    record Unreadable(String why, boolean spoke) implements Reading {}
+    record Unreadable(String why, boolean spoke) implements Reading {
+
+        <R> Heard<R> heard(R unknown) {
+            return spoke ? Heard.spoken(unknown) : Heard.silence(unknown);
+        }
+    }
 
     Pattern JSON =
             Pattern.compile(

@@ -1,5 +1,6 @@
 package org.banktransfer.service.connector.http;
 
+import org.banktransfer.institution.Card;
 import org.banktransfer.institution.CashOutRequest;
 import org.banktransfer.money.RequestedAmount.Exactly;
 import org.banktransfer.money.RequestedAmount.WholeBalance;
@@ -25,22 +26,45 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static byte[] cashOut(CashOutRequest request) {
+    /// A cash-out with the card as it is.
+    static byte[] plain(CashOutRequest request) {
         return write(json -> {
             json.writeObjectPropertyStart("card");
-            json.writeStringProperty("number", request.card().number().reveal());
-            json.writeStringProperty("pin", request.card().pin().reveal());
+            writeCard(json, request.card());
             json.writeEndObject();
-            switch (request.amount()) {
-                case Exactly(var amount) -> json.writeNumberProperty("amount", amount.minor());
-                case WholeBalance _ -> {}
-            }
-            var currency = request.amount().currency().getCurrencyCode();
-            json.writeStringProperty("currency", currency);
-            // To the millisecond, so that a repeat says the same however the time is kept.
-            var validUntil = request.validUntil().truncatedTo(ChronoUnit.MILLIS);
-            json.writeStringProperty("valid_until", validUntil.toString());
+            writeTerms(json, request);
         });
+    }
+
+    /// A cash-out with the card encrypted: each time to other bytes.
+    static byte[] encrypted(CashOutRequest request, CardKey key) {
+        var card = write(json -> writeCard(json, request.card()));
+        try {
+            var compact = key.encrypt(card);
+            return write(json -> {
+                json.writeStringProperty("card_jwe", compact);
+                writeTerms(json, request);
+            });
+        } finally {
+            Arrays.fill(card, (byte) 0);
+        }
+    }
+
+    private static void writeCard(JsonGenerator json, Card card) {
+        json.writeStringProperty("number", card.number().reveal());
+        json.writeStringProperty("pin", card.pin().reveal());
+    }
+
+    private static void writeTerms(JsonGenerator json, CashOutRequest request) {
+        switch (request.amount()) {
+            case Exactly(var amount) -> json.writeNumberProperty("amount", amount.minor());
+            case WholeBalance _ -> {}
+        }
+        var currency = request.amount().currency().getCurrencyCode();
+        json.writeStringProperty("currency", currency);
+        // To the millisecond, so that a repeat says the same however the time is kept.
+        var validUntil = request.validUntil().truncatedTo(ChronoUnit.MILLIS);
+        json.writeStringProperty("valid_until", validUntil.toString());
     }
 
     static byte[] reversal(String reason) {
@@ -62,7 +86,7 @@ final class RequestBody {
 
     private static final class Buffer extends ByteArrayOutputStream {
 
-        /// Room for every body, so that growing leaves no copies behind.
+        /// Room for every card and all beside it, so that growing leaves no copies behind.
         Buffer() {
             super(512);
         }

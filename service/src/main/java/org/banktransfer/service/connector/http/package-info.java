@@ -2,8 +2,8 @@
 /// /v1/cash-outs/{id}/reversal`.
 ///
 /// Read [HttpLine], then [Answers], which says what each answer means, and [Exchange], which makes
-/// sure that a call is one request within its time. Deliberately not here: repeats, redirects,
-/// cookies, compression, proxies.
+/// sure that a call is one request within its time; [CardKeys] has the keys that cards are
+/// encrypted to. Deliberately not here: repeats, redirects, cookies, compression, proxies.
 @NullMarked
 package org.banktransfer.service.connector.http;
 
