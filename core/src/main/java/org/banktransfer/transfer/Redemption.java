@@ -87,7 +87,7 @@ public final class Redemption {
     }
 
     private RedeemAnswer replayed(Wish wish, Transfer earlier) {
-        return earlier.wish().equals(wish)
+        return earlier.wish().isRepeatedBy(wish)
                 ? new RedeemAnswer.Replayed(asItIsNow(earlier))
                 : new RedeemAnswer.KeyReused();
     }

@@ -35,8 +35,7 @@ public record Transfer(
         int attempts,
         Optional<ParkReason> parked) {
 
-    /// What the customer asked for. Two requests with one key mean the same if all of it is equal;
-    /// the PIN is no part of it.
+    /// What the customer asked for; the PIN is no part of it.
     ///
     /// @param last4 the card's last four digits, to show
     public record Wish(
@@ -46,7 +45,24 @@ public record Transfer(
             InstitutionName institution,
             CardFingerprint card,
             String last4,
-            RequestedAmount amount) {}
+            RequestedAmount amount) {
+
+        /// Whether a later request is this one again: all of it is equal, and nothing tells the
+        /// cards apart. What was written down by a key that nobody has any more is known by the
+        /// card's last four digits alone; a repeat moves no money, so that is enough.
+        boolean isRepeatedBy(Wish later) {
+            var withThisCard =
+                    new Wish(
+                            later.customer,
+                            later.key,
+                            later.account,
+                            later.institution,
+                            card,
+                            later.last4,
+                            later.amount);
+            return equals(withThisCard) && card.mayBe(later.card);
+        }
+    }
 
     /// The amount, once it is known.
     public Optional<Money> amount() {

@@ -18,7 +18,12 @@ class NamesTest {
 
     @Test
     void a_card_fingerprint() {
-        takes(CardFingerprint::new, "0".repeat(64), "f".repeat(64));
+        takes(
+                CardFingerprint::new,
+                "0".repeat(64),
+                "f".repeat(64),
+                "k:" + "0".repeat(64),
+                "k1234567:" + "f".repeat(64));
         refuses(
                 CardFingerprint::new,
                 "",
@@ -26,6 +31,10 @@ class NamesTest {
                 "0".repeat(65),
                 "F".repeat(64),
                 "g".repeat(64),
+                ":" + "0".repeat(64),
+                "k12345678:" + "0".repeat(64),
+                "K:" + "0".repeat(64),
+                "k:k:" + "0".repeat(64),
                 "٠".repeat(64));
     }
 

@@ -10,6 +10,7 @@ import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.service.http.AccountRoutes;
 import org.banktransfer.service.http.Authenticator;
 import org.banktransfer.service.http.CardFingerprints;
+import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.OperationRoutes;
 import org.banktransfer.service.http.PageRoutes;
@@ -17,6 +18,7 @@ import org.banktransfer.service.http.Readiness;
 import org.banktransfer.service.http.TransferReadRoutes;
 import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
+import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.telemetry.Metrics;
 import org.banktransfer.transfer.Redemption;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +127,7 @@ final class BankService implements AutoCloseable {
         recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
         recoveries = guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
-        api = serve(redemption, readiness, clock, chance);
+        api = serve(redemption, fingerprints(), readiness, clock, chance);
         show(guarded);
         warnOfTheForgotten();
         loops = startLoops(guarded, readiness, clock);
@@ -174,13 +177,31 @@ final class BankService implements AutoCloseable {
         return recovery;
     }
 
+    /// A card that is known by a key which this node does not have would look like a new one, with
+    /// nothing unsettled.
+    ///
+    /// @throws InvalidSettings naming that key
+    private CardFingerprints fingerprints() {
+        var keys = DataDirectory.fingerprintKeys(settings.fingerprintKeys(), settings.databases());
+        var unknown = new TreeSet<>(stores.fingerprintKeysInUse());
+        keys.stream().map(FingerprintKey::id).forEach(unknown::remove);
+        if (!unknown.isEmpty()) {
+            throw new InvalidSettings(
+                    "setting card-fingerprint-key: transfers are unsettled whose cards are known by"
+                            + " another key, "
+                            + (unknown.first().isEmpty() ? "without an id" : unknown.first())
+                            + "; add it until they are settled");
+        }
+        return new CardFingerprints(keys);
+    }
+
     private HttpApi serve(
             Redemption redemption,
+            CardFingerprints fingerprints,
             Readiness readiness,
             InstantSource clock,
             RandomGenerator chance) {
         var authenticator = new Authenticator(settings.auth(), clock);
-        var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
         return HttpApi.serve(
                 settings.http(),
                 metrics::exchange,
@@ -192,7 +213,7 @@ final class BankService implements AutoCloseable {
                                 readiness,
                                 redemption,
                                 desk,
-                                new CardFingerprints(key.bytes()),
+                                fingerprints,
                                 settings.http().answerWithin(),
                                 clock),
                         new TransferReadRoutes(

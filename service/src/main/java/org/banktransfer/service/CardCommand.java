@@ -5,6 +5,7 @@ import org.banktransfer.identity.OperatorId;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.http.CardFingerprints;
+import org.banktransfer.service.postgres.KeyUse;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.Settings;
 import org.banktransfer.service.settings.SettingsOptions;
@@ -22,9 +23,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 
-/// Blocks a card in our own rules, or lets it pass again.
+/// Blocks a card in our own rules, or lets it pass again; and tells by which keys cards are known.
 @Command(
         name = "card",
         mixinStandardHelpOptions = true,
@@ -32,7 +34,8 @@ import java.util.concurrent.Callable;
             "Blocks a card in our own rules, or lets it pass again. Reads its number from standard"
                     + " input, so that it is in no process list and no shell history.",
             "Counts for every credit that is decided from now on; a cash-out that is under way is"
-                    + " refused, and reversed."
+                    + " refused, and reversed.",
+            "With --keys it tells what would be forgotten without each fingerprint key."
         },
         sortOptions = false)
 final class CardCommand implements Callable<Integer> {
@@ -48,17 +51,25 @@ final class CardCommand implements Callable<Integer> {
     @Option(
             names = "--institution",
             paramLabel = "NAME",
-            required = true,
             description = "the institution that issued it")
     private String institution = "";
+
+    @Option(
+            names = "--keys",
+            description = "only count what is known by each fingerprint key, and still matters")
+    private boolean keys;
 
     @Override
     public Integer call() throws IOException {
         var line = spec.commandLine();
-        if (block == unblock) {
-            throw new ParameterException(line, "Either --block or --unblock");
-        }
         var source = SettingsOptions.read(line, System.getenv());
+        if (keys) {
+            uses(source).forEach(use -> line.getOut().println(told(use)));
+            return 0;
+        }
+        if (block == unblock || institution.isEmpty()) {
+            throw new ParameterException(line, "Either --block or --unblock, and --institution");
+        }
         setBlocked(source, new InstitutionName(institution), readNumber(), block);
         line.getOut().println(block ? "blocked" : "let through again");
         return 0;
@@ -71,22 +82,47 @@ final class CardCommand implements Callable<Integer> {
             CardNumber number,
             boolean blocked) {
         var settings = Settings.Outside.of(source);
-        var key = DataDirectory.fingerprintKey(settings.fingerprintKey(), settings.databases());
+        var keys = DataDirectory.fingerprintKeys(settings.fingerprintKeys(), settings.databases());
         try (var databases = DataDirectory.open(settings.databases());
-                var stores =
-                        PostgresStores.join(
-                                databases.store(),
-                                databases.ledger(),
-                                new CreditRules(CreditRules.Limits.NONE),
-                                settings.database(),
-                                new SecureRandom())) {
+                var stores = stores(databases, settings)) {
             stores.accounts()
                     .setBlocked(
-                            new CardFingerprints(key.bytes()).of(institution, number),
+                            new CardFingerprints(keys).of(institution, number),
                             blocked,
                             new OperatorId("os:" + System.getProperty("user.name")),
                             InstantSource.system().instant());
         }
+    }
+
+    /// @throws RuntimeException with one line, if it could not be read
+    static List<KeyUse> uses(SettingsSource source) {
+        var settings = Settings.Outside.of(source);
+        var now = InstantSource.system().instant();
+        try (var databases = DataDirectory.open(settings.databases());
+                var stores = stores(databases, settings)) {
+            return stores.fingerprintKeys(
+                    now.minus(settings.pins().window()),
+                    now.minus(settings.rules().velocityPeriod()));
+        }
+    }
+
+    private static String told(KeyUse use) {
+        return "%s: %d unsettled, %d wrong PINs, %d credits, %d blocked cards"
+                .formatted(
+                        use.keyId().isEmpty() ? "(no id)" : use.keyId(),
+                        use.unsettled(),
+                        use.wrongPins(),
+                        use.credits(),
+                        use.blocked());
+    }
+
+    private static PostgresStores stores(DataDirectory databases, Settings.Outside settings) {
+        return PostgresStores.join(
+                databases.store(),
+                databases.ledger(),
+                new CreditRules(CreditRules.Limits.NONE),
+                settings.database(),
+                new SecureRandom());
     }
 
     private static CardNumber readNumber() throws IOException {

@@ -1,8 +1,8 @@
 package org.banktransfer.service;
 
+import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
-import org.banktransfer.service.settings.FingerprintKey;
 import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.Settings.Databases;
 
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /// The databases, wherever they are: the embedded PostgreSQL of a data directory, started or
@@ -35,13 +36,13 @@ record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres>
         };
     }
 
-    /// The key of the card fingerprints: the one that was set, else the one the data directory
+    /// The keys of the card fingerprints: those that were set, else the one the data directory
     /// keeps, made at first use. Nodes that share the directory share the key.
     ///
     /// @throws InvalidSettings if it is neither set nor kept, or cannot be read
-    static FingerprintKey fingerprintKey(Optional<FingerprintKey> set, Databases databases) {
-        if (set.isPresent()) {
-            return set.get();
+    static List<FingerprintKey> fingerprintKeys(List<FingerprintKey> set, Databases databases) {
+        if (!set.isEmpty()) {
+            return set;
         }
         if (!(databases instanceof Databases.Embedded(var directory))) {
             throw new InvalidSettings("setting card-fingerprint-key: is required");
@@ -55,7 +56,7 @@ record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres>
             if (bytes.length != FingerprintKey.LENGTH) {
                 throw new InvalidSettings(file + " does not hold 32 bytes; restore it from backup");
             }
-            return new FingerprintKey(bytes);
+            return List.of(new FingerprintKey("", bytes));
         } catch (IOException e) {
             throw new InvalidSettings("cannot read " + file + ": " + e.getMessage());
         }

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,10 @@ import java.util.Set;
 /// waits for the winner's commit and reads what it has written.
 ///
 /// Everybody takes cards first, then keys, each in their own order, so nobody waits in a circle.
+///
+/// While one fingerprint key takes the place of another, nodes write a card's slot by different
+/// keys, and the index alone would let two of them in. Whoever knows a card by two digests
+/// therefore locks both first, and looks for a slot under either (decision 0012).
 final class Acceptor implements AutoCloseable {
 
     /// What is in the way can be gone when we look at it, since it was settled in between. Each
@@ -85,11 +90,43 @@ final class Acceptor implements AutoCloseable {
     /// @return of each whether it was accepted
     private static List<Boolean> accept(Connection connection, List<Intent> batch)
             throws SQLException {
-        var holding = takeSlots(connection, batch);
+        var holding = takeSlots(connection, withFreeCards(connection, batch));
         var accepted = holding.isEmpty() ? Set.<TransferId>of() : insert(connection, holding);
         var rejected = holding.stream().map(Intent::id).filter(id -> !accepted.contains(id));
         giveBackSlots(connection, rejected.toList());
         return batch.stream().map(intent -> accepted.contains(intent.id())).toList();
+    }
+
+    /// Costs nothing as long as there is one key.
+    ///
+    /// @return those whose card has no slot under any of its digests, as far as it has two; what
+    ///   has one is the index's to find out
+    private static List<Intent> withFreeCards(Connection connection, List<Intent> batch)
+            throws SQLException {
+        var held =
+                """
+                select card_fingerprint
+                  from unsettled
+                 where card_fingerprint = any(:digests)
+                """;
+        var byTwo =
+                batch.stream()
+                        .map(intent -> intent.wish().card())
+                        .filter(card -> card.other().isPresent())
+                        .toList();
+        if (byTwo.isEmpty()) {
+            return batch;
+        }
+        CardLocks.take(connection, byTwo);
+        var digests = byTwo.stream().flatMap(card -> card.digests().stream()).toList();
+        var busy =
+                Sql.of(held)
+                        .on(connection)
+                        .set("digests", ElementType.TEXT, digests)
+                        .distinct(row -> row.text("card_fingerprint"));
+        return batch.stream()
+                .filter(intent -> Collections.disjoint(busy, intent.wish().card().digests()))
+                .toList();
     }
 
     /// A card's row in `unsettled` is its slot. Waits for whoever is taking the same, or is giving
@@ -151,23 +188,24 @@ final class Acceptor implements AutoCloseable {
         var insert =
                 """
                 insert into transfer (transfer_id, customer, idempotency_key, account, institution,
-                                      card_fingerprint, last4, currency, requested_minor, status,
-                                      created_at, updated_at, valid_until, patience_until)
-                select a.transfer_id, a.customer, a.key, a.account, a.institution,
-                       a.card, a.last4, a.currency, a.requested, 'pending',
-                       a.created_at, a.created_at, a.valid_until, a.patience_until
+                                      card_fingerprint, card_fingerprint_other, last4, currency,
+                                      requested_minor, status, created_at, updated_at, valid_until,
+                                      patience_until)
+                select a.transfer_id, a.customer, a.key, a.account, a.institution, a.card,
+                       a.other_card, a.last4, a.currency, a.requested, 'pending', a.created_at,
+                       a.created_at, a.valid_until, a.patience_until
                   from unnest(:ids::uuid[], :customers::text[], :keys::text[], :accounts::text[],
-                              :institutions::text[], :cards::text[], :last4s::text[],
-                              :currencies::text[], :requested::bigint[],
+                              :institutions::text[], :cards::text[], :other_cards::text[],
+                              :last4s::text[], :currencies::text[], :requested::bigint[],
                               :created_ats::timestamptz[], :valid_untils::timestamptz[],
                               :patience_untils::timestamptz[], :pins_sinces::timestamptz[],
                               :wrong_pins_maxes::integer[])
-                       as a (transfer_id, customer, key, account, institution, card, last4,
-                             currency, requested, created_at, valid_until, patience_until,
+                       as a (transfer_id, customer, key, account, institution, card, other_card,
+                             last4, currency, requested, created_at, valid_until, patience_until,
                              pins_since, wrong_pins_max)
                  where a.wrong_pins_max > (select count(*)
                                              from wrong_pin w
-                                            where w.card_fingerprint = a.card
+                                            where w.card_fingerprint in (a.card, a.other_card)
                                               and w.at > a.pins_since)
                  order by a.customer, a.key
                     on conflict do nothing
@@ -183,6 +221,11 @@ final class Acceptor implements AutoCloseable {
                 .each("accounts", ElementType.TEXT, wishes, wish -> wish.account().value())
                 .each("institutions", ElementType.TEXT, wishes, wish -> wish.institution().value())
                 .each("cards", ElementType.TEXT, wishes, wish -> wish.card().value())
+                .each(
+                        "other_cards",
+                        ElementType.TEXT,
+                        wishes,
+                        wish -> wish.card().other().orElse(null))
                 .each("last4s", ElementType.TEXT, wishes, Wish::last4)
                 .each(
                         "currencies",
@@ -246,7 +289,7 @@ final class Acceptor implements AutoCloseable {
                 """
                 select at
                   from wrong_pin
-                 where card_fingerprint = :card
+                 where card_fingerprint = any(:cards)
                    and at > :since
                  order by at desc
                 offset :others
@@ -255,7 +298,7 @@ final class Acceptor implements AutoCloseable {
         var policy = intent.policy();
         return Sql.of(oldestCounted)
                 .on(connection)
-                .set("card", intent.wish().card().value())
+                .set("cards", ElementType.TEXT, intent.wish().card().digests())
                 .set("since", intent.pinsSince())
                 .set("others", policy.wrongPinsMax() - 1)
                 .first(row -> row.instant("at").plus(policy.window()));
@@ -263,9 +306,9 @@ final class Acceptor implements AutoCloseable {
 
     private static Optional<Transfer> findByCard(Connection connection, CardFingerprint card)
             throws SQLException {
-        return Sql.of(TransferRows.SELECT + "where u.card_fingerprint = :card")
+        return Sql.of(TransferRows.SELECT + "where u.card_fingerprint = any(:cards)")
                 .on(connection)
-                .set("card", card.value())
+                .set("cards", ElementType.TEXT, card.digests())
                 .first(TransferRows::transfer);
     }
 

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides many transfers in one database transaction, each as if it were alone and in their order:
 /// the rules judge a credit by all that was credited before it, in this batch too.
@@ -113,7 +115,7 @@ final class Decider {
 
         private final Map<TransferId, Optional<Judged>> judged = new HashMap<>();
         private final Map<AccountId, List<CreditOrder>> creditedTo = new HashMap<>();
-        private final Map<CardFingerprint, List<CreditOrder>> creditedFrom = new HashMap<>();
+        private final Map<String, List<CreditOrder>> creditedFrom = new HashMap<>();
         private boolean areEntangled;
 
         /// Locks what the credits among them are judged by.
@@ -153,9 +155,18 @@ final class Decider {
                         order, refusal.get(), new Sides(credit.due(), credit.inTransit()));
             }
             creditedTo.computeIfAbsent(order.account(), _ -> new ArrayList<>()).add(order);
-            creditedFrom.computeIfAbsent(order.card(), _ -> new ArrayList<>()).add(order);
+            for (var digest : order.card().digests()) {
+                creditedFrom.computeIfAbsent(digest, _ -> new ArrayList<>()).add(order);
+            }
             return Written.credited(
                     order, new Sides(credit.due(), own.orElseThrow().ledgerAccount()));
+        }
+
+        /// Each once, by whichever digest it is known.
+        private Set<CreditOrder> creditedFrom(CardFingerprint card) {
+            return card.digests().stream()
+                    .flatMap(digest -> creditedFrom.getOrDefault(digest, List.of()).stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
         /// With what this batch credited to the same account and from the same card before it.
@@ -168,7 +179,7 @@ final class Decider {
                                 earlier.amount(),
                                 earlier.at().isAfter(Standings.since(order.at())));
             }
-            for (var earlier : creditedFrom.getOrDefault(order.card(), List.of())) {
+            for (var earlier : creditedFrom(order.card())) {
                 areEntangled = true;
                 if (!earlier.account().equals(order.account())
                         && earlier.at().isAfter(standings.cardSince(order.at()))) {

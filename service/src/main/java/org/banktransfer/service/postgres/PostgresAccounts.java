@@ -145,16 +145,16 @@ final class PostgresAccounts implements Accounts {
         var block =
                 """
                 insert into blocked_card (card_fingerprint, blocked_at)
-                values (:card, :at)
+                select unnest(:cards::text[]), :at
                     on conflict do nothing
                 """;
-        var unblock = "delete from blocked_card where card_fingerprint = :card";
+        var unblock = "delete from blocked_card where card_fingerprint = any(:cards)";
         reaching(() ->
                 connections.inOne(connection -> {
                     var run =
                             Sql.of(blocked ? block : unblock)
                                     .on(connection)
-                                    .set("card", card.value());
+                                    .set("cards", ElementType.TEXT, card.digests());
                     (blocked ? run.set("at", at) : run).update();
                     OperatorActions.cardBlocked(connection, card, blocked, by, at);
                     return blocked;

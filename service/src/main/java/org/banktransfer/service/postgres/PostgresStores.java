@@ -6,8 +6,10 @@ import org.banktransfer.ledger.Ledger;
 import org.banktransfer.transfer.TransferStore;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -124,6 +126,29 @@ public final class PostgresStores implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /// The ids of the fingerprint keys by which cards have unsettled transfers; empty for the key
+    /// without an id.
+    ///
+    /// @throws org.banktransfer.transfer.StoreUnreachable if it is out of reach
+    public Set<String> fingerprintKeysInUse() {
+        return transfers.fingerprintKeysInUse();
+    }
+
+    /// What would be forgotten without each fingerprint key that ever was in use.
+    ///
+    /// @param pinsSince wrong PINs before it count no more
+    /// @param creditsSince likewise credits from a card
+    /// @throws DatabaseUnusable with one line, if a database can't be read
+    public List<KeyUse> fingerprintKeys(Instant pinsSince, Instant creditsSince) {
+        try {
+            return transferConnections.eachOnItsOwn(transfers ->
+                    ledgerConnections.eachOnItsOwn(
+                            ledger -> KeyUses.all(transfers, ledger, pinsSince, creditsSince)));
+        } catch (SQLException e) {
+            throw new DatabaseUnusable(SqlErrors.describe(e), e);
         }
     }
 

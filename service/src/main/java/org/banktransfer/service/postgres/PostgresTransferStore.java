@@ -282,6 +282,11 @@ final class PostgresTransferStore implements TransferStore {
                                                 row.instant("oldest")))));
     }
 
+    /// See [PostgresStores#fingerprintKeysInUse].
+    Set<String> fingerprintKeysInUse() {
+        return reaching(() -> connections.eachOnItsOwn(KeyUses::ofSlots));
+    }
+
     /// Cards held by a transfer that was never accepted, and which nobody would ever settle; there
     /// is no foreign key to keep that out. A sentence for each; empty if all is well.
     List<String> slotsWithoutIntent() {

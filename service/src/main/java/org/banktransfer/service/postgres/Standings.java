@@ -1,7 +1,6 @@
 package org.banktransfer.service.postgres;
 
 import org.banktransfer.identity.AccountId;
-import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.ledger.Account;
 import org.banktransfer.ledger.AccountStatus;
@@ -47,22 +46,8 @@ final class Standings {
                 .on(connection)
                 .each("accounts", ElementType.TEXT, credits, credit -> credit.account().value())
                 .list(_ -> 0);
-        // By number, since a card that was never credited has no row to lock; two cards of the same
-        // first 64 bits wait for each other for nothing.
-        var cards =
-                """
-                select pg_advisory_xact_lock(card)
-                  from (select distinct unnest(:cards::bigint[]) as card
-                         order by card) as one
-                """;
-        Sql.of(cards)
-                .on(connection)
-                .each("cards", ElementType.BIGINT, credits, credit -> number(credit.card()))
-                .list(_ -> 0);
-    }
-
-    private static long number(CardFingerprint card) {
-        return Long.parseUnsignedLong(card.value(), 0, 16, 16);
+        // A card that was never credited has no row to lock.
+        CardLocks.take(connection, credits.stream().map(ProposedCredit::card).toList());
     }
 
     /// Credits from the future count too: of two nodes whose clocks differ, neither gets past a
@@ -75,12 +60,12 @@ final class Standings {
                 """
                 select account.account_id, account.owner, account.currency, account.status,
                        own.ledger_account_id, day.credited, day.credits, other.accounts,
-                       exists (select from blocked_card b where b.card_fingerprint = a.card)
+                       exists (select from blocked_card b where b.card_fingerprint in (a.card, a.other_card))
                            as blocked,
                        coalesce(owed.net_minor, 0) as balance
-                  from unnest(:accounts::text[], :cards::text[], :sinces::timestamptz[],
-                              :card_sinces::timestamptz[])
-                       with ordinality as a (account, card, since, card_since, n)
+                  from unnest(:accounts::text[], :cards::text[], :other_cards::text[],
+                              :sinces::timestamptz[], :card_sinces::timestamptz[])
+                       with ordinality as a (account, card, other_card, since, card_since, n)
                   left join account
                     on account.account_id = a.account
                   left join ledger_account own
@@ -99,7 +84,7 @@ final class Standings {
                        select array_agg(d.account) as accounts
                          from decision d
                         where d.outcome = 'credited'
-                          and d.card_fingerprint = a.card
+                          and d.card_fingerprint in (a.card, a.other_card)
                           and d.account <> a.account
                           and d.decided_at > a.card_since) as other
                  order by a.n
@@ -108,6 +93,11 @@ final class Standings {
                 .on(connection)
                 .each("accounts", ElementType.TEXT, credits, credit -> credit.account().value())
                 .each("cards", ElementType.TEXT, credits, credit -> credit.card().value())
+                .each(
+                        "other_cards",
+                        ElementType.TEXT,
+                        credits,
+                        credit -> credit.card().other().orElse(null))
                 .each("sinces", ElementType.TIMESTAMPTZ, credits, credit -> since(credit.at()))
                 .each(
                         "card_sinces",

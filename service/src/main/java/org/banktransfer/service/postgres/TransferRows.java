@@ -35,8 +35,8 @@ final class TransferRows {
     static final String COLUMNS =
             """
             t.transfer_id, t.customer, t.idempotency_key, t.account, t.institution,
-            t.card_fingerprint, t.last4, t.currency, t.requested_minor, t.status, t.reason,
-            t.paid_minor, t.created_at, t.updated_at, t.valid_until, t.patience_until,
+            t.card_fingerprint, t.card_fingerprint_other, t.last4, t.currency, t.requested_minor,
+            t.status, t.reason, t.paid_minor, t.created_at, t.updated_at, t.valid_until, t.patience_until,
             coalesce(u.attempts, t.attempts) as attempts, u.parked
             """;
 
@@ -81,7 +81,8 @@ final class TransferRows {
                 new IdempotencyKey(row.text("idempotency_key")),
                 new AccountId(row.text("account")),
                 new InstitutionName(row.text("institution")),
-                new CardFingerprint(row.text("card_fingerprint")),
+                new CardFingerprint(
+                        row.text("card_fingerprint"), row.optionalText("card_fingerprint_other")),
                 row.text("last4"),
                 row.optionalNumber("requested_minor")
                         .<RequestedAmount>map(minor -> new Exactly(new Money(minor, currency)))

@@ -45,8 +45,9 @@ public final class KnownSettings {
                     secret(
                             "card-fingerprint-key",
                             "32 bytes in base64, the same on all nodes, by which cards are told"
-                                    + " apart; made once and kept in the data directory if that is"
-                                    + " used"),
+                                    + " apart, after an id and a colon (k1:…) if it has one; two"
+                                    + " with a comma between while one takes the other's place; made"
+                                    + " once and kept in the data directory if that is used"),
                     known("answer-within", "200ms", "when a customer is answered at the latest"),
                     known(
                             "patience",

@@ -7,6 +7,7 @@ import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.Tls;
 import org.banktransfer.service.desk.DeskSettings;
 import org.banktransfer.service.http.AuthSettings;
+import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpSettings;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
@@ -19,21 +20,24 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything an operator has set, checked. What each name means is said in [KnownSettings].
 ///
 /// @param databases where the stores are; the embedded PostgreSQL if there are no URLs
 /// @param traceFile gets every step as a line of JSON
-/// @param fingerprintKey 32 bytes; empty if the data directory keeps it
+/// @param fingerprintKeys one or two, the one to write by first; empty if the data directory keeps
+///   it
 public record Settings(
         Databases databases,
         DatabaseSettings database,
         Optional<Path> traceFile,
         HttpSettings http,
         AuthSettings auth,
-        Optional<FingerprintKey> fingerprintKey,
+        List<FingerprintKey> fingerprintKeys,
         DeskSettings desk,
         EngineSettings engine,
         PinPolicy pins,
@@ -63,21 +67,24 @@ public record Settings(
                 reader.text("trace-file").map(Path::of),
                 http(reader),
                 auth(reader),
-                fingerprintKey(reader, databases),
+                fingerprintKeys(reader, databases),
                 desk(reader, engine),
                 engine,
-                new PinPolicy(reader.whole("pin.wrong", 1, 1000), reader.duration("pin.window")),
+                pins(reader),
                 rules(reader),
                 reader.whole("recovery.drives", 1, 10_000),
                 reader.duration("stop-within"),
                 institutions(reader, source));
     }
 
-    /// What a command beside the service needs: where the stores and the institutions are.
+    /// What a command beside the service needs: where the stores and the institutions are, and what
+    /// counts.
     public record Outside(
             Databases databases,
             DatabaseSettings database,
-            Optional<FingerprintKey> fingerprintKey,
+            List<FingerprintKey> fingerprintKeys,
+            PinPolicy pins,
+            CreditRules.Limits rules,
             List<InstitutionSettings> institutions) {
 
         /// @throws InvalidSettings naming the setting that is missing or makes no sense
@@ -87,7 +94,9 @@ public record Settings(
             return new Outside(
                     databases,
                     Settings.database(reader),
-                    Settings.fingerprintKey(reader, databases),
+                    Settings.fingerprintKeys(reader, databases),
+                    Settings.pins(reader),
+                    Settings.rules(reader),
                     Settings.institutions(reader, source));
         }
     }
@@ -160,17 +169,36 @@ public record Settings(
                 reader.required("auth.jwks"));
     }
 
-    private static Optional<FingerprintKey> fingerprintKey(
+    private static List<FingerprintKey> fingerprintKeys(
             SettingsReader reader, Databases databases) {
         var name = "card-fingerprint-key";
         if (databases instanceof Databases.Embedded && reader.text(name).isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.of(
-                reader.parsed(
-                        name,
-                        text -> new FingerprintKey(Base64.getDecoder().decode(text)),
-                        "must be 32 bytes in base64: openssl rand -base64 32"));
+        return reader.parsed(
+                name,
+                Settings::parseFingerprintKeys,
+                "must be 32 bytes in base64 (openssl rand -base64 32), after an id and a colon if it"
+                        + " has one; or two of them, with a comma between, that differ in both");
+    }
+
+    private static List<FingerprintKey> parseFingerprintKeys(String text) {
+        var keys = new LinkedHashMap<String, String>();
+        for (var part : text.split(",", -1)) {
+            int colon = part.indexOf(':');
+            var id = part.substring(0, Math.max(0, colon)).strip();
+            if (keys.put(id, part.substring(colon + 1).strip()) != null) {
+                throw new IllegalArgumentException();
+            }
+        }
+        if (keys.size() > 2 || Set.copyOf(keys.values()).size() < keys.size()) {
+            throw new IllegalArgumentException();
+        }
+        return keys.entrySet().stream()
+                .map(each ->
+                        new FingerprintKey(
+                                each.getKey(), Base64.getDecoder().decode(each.getValue())))
+                .toList();
     }
 
     private static DeskSettings desk(SettingsReader reader, EngineSettings engine) {
@@ -216,6 +244,10 @@ public record Settings(
     private static String thisProcess() {
         var host = System.getenv().getOrDefault("HOSTNAME", "node");
         return host + "-" + ProcessHandle.current().pid();
+    }
+
+    private static PinPolicy pins(SettingsReader reader) {
+        return new PinPolicy(reader.whole("pin.wrong", 1, 1000), reader.duration("pin.window"));
     }
 
     private static CreditRules.Limits rules(SettingsReader reader) {

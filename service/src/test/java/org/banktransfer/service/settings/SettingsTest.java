@@ -3,6 +3,7 @@ package org.banktransfer.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.settings.Settings.Databases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,6 +109,40 @@ class SettingsTest {
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining(name.substring(0, name.lastIndexOf('.') + 1))
                 .hasMessageContaining(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    OLD               | [key ]
+                    k1:OLD            | [key k1]
+                    k2:NEW,OLD        | [key k2] [key ]
+                    k1:OLD , k2:NEW   | [key k1] [key k2]
+                    OLD,NEW           | refused
+                    k1:OLD,k1:NEW     | refused
+                    k1:OLD,k2:OLD     | refused
+                    K1:OLD            | refused
+                    k12345678:OLD     | refused
+                    k1:OLD,           | refused
+                    k1:,k2:NEW        | refused
+                    a:OLD,b:NEW,c:NEW | refused
+                    """)
+    void fingerprint_keys_are_one_or_two_with_ids(String written, String read) {
+        var old = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        var young = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY=";
+        var options =
+                with("card-fingerprint-key", written.replace("OLD", old).replace("NEW", young));
+        if (read.equals("refused")) {
+            assertThatThrownBy(() -> settings(options))
+                    .hasMessageContaining("card-fingerprint-key")
+                    .hasMessageNotContaining(old);
+        } else {
+            assertThat(settings(options).fingerprintKeys())
+                    .extracting(FingerprintKey::toString)
+                    .containsExactlyElementsOf(List.of(read.split("(?<=]) ")));
+        }
     }
 
     @Test
