@@ -41,7 +41,25 @@ public final class KnownSettings {
                     known("database.connections", "10", "connections to each database, at most"),
                     known("auth.issuer", "", "whose tokens are accepted: their iss"),
                     known("auth.audience", "", "whom the tokens must be for: their aud"),
-                    known("auth.jwks", "", "the issuer's public keys: a URL or a file"),
+                    known(
+                            "auth.jwks",
+                            "",
+                            "the issuer's public keys: a file, an https URL or, on this machine,"
+                                    + " an http URL; if not given, as the issuer's"
+                                    + " /.well-known/openid-configuration says"),
+                    known(
+                            "auth.clock-skew",
+                            "60s",
+                            "how far the issuer's clock and ours may differ, at most 5m"),
+                    known(
+                            "auth.keys-for",
+                            "5m",
+                            "how soon a key that the issuer has withdrawn counts no more; a new"
+                                    + " one counts at once"),
+                    known(
+                            "auth.stale-keys-for",
+                            "1h",
+                            "the same while the issuer is out of reach; then no token counts"),
                     secret(
                             "card-fingerprint-key",
                             "32 bytes in base64, the same on all nodes, by which cards are told"

@@ -5,6 +5,7 @@ import org.banktransfer.institution.CapabilitySheet;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.AuthSettings;
 import org.banktransfer.service.http.HttpSettings;
 import org.banktransfer.service.postgres.Database;
@@ -153,10 +154,36 @@ public record Settings(
     }
 
     private static AuthSettings auth(SettingsReader reader) {
-        return AuthSettings.defaults(
-                reader.required("auth.issuer"),
-                reader.required("auth.audience"),
-                reader.required("auth.jwks"));
+        var issuer = reader.required("auth.issuer");
+        var audience = reader.required("auth.audience");
+        var skew = reader.durationOrZero("auth.clock-skew");
+        if (skew.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw reader.invalid("auth.clock-skew", "must be at most 5m");
+        }
+        var keysFor = reader.duration("auth.keys-for");
+        var staleKeysFor = reader.duration("auth.stale-keys-for");
+        if (staleKeysFor.compareTo(keysFor) < 0) {
+            throw reader.invalid("auth.stale-keys-for", "must not be less than auth.keys-for");
+        }
+        return new AuthSettings(
+                issuer,
+                audience,
+                authKeys(reader, issuer),
+                skew,
+                AuthSettings.KEYS_WITHIN,
+                keysFor,
+                staleKeysFor);
+    }
+
+    private static AuthKeys authKeys(SettingsReader reader, String issuer) {
+        try {
+            return AuthKeys.of(issuer, reader.text("auth.jwks"));
+        } catch (IllegalArgumentException e) {
+            throw reader.invalid(
+                    "auth.jwks",
+                    "must be a file, an https URL or an http URL of this machine; it may be left"
+                            + " out where auth.issuer is such a URL");
+        }
     }
 
     private static Optional<FingerprintKey> fingerprintKey(

@@ -60,7 +60,7 @@ final class ApiWorld implements AutoCloseable {
     ApiWorld(DeskSettings deskSettings, HttpSettings settings) {
         bank = new FakeBank(deskSettings);
         readiness = new Readiness(() -> outOfReach, bank.clock);
-        var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, "given by the test");
+        var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, Tokens.UNUSED);
         var keys =
                 new SigningKeys(this::fetchKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
         var authenticator = new Authenticator(auth, keys, bank.clock);
@@ -138,6 +138,15 @@ final class ApiWorld implements AutoCloseable {
     /// For what is not part of the contract, such as the page.
     Exchange plain(String path) {
         return unchecked("GET", path, "");
+    }
+
+    /// The status alone, of what the contract says nothing about.
+    ///
+    /// @param token empty for none
+    int status(String method, String path, String token) {
+        var headers =
+                token.isEmpty() ? new String[0] : new String[] {"Authorization", "Bearer " + token};
+        return unchecked(method, path, "", headers).status();
     }
 
     private Exchange unchecked(String method, String path, String body, String... headers) {

@@ -3,6 +3,7 @@ package org.banktransfer.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.settings.Settings.Databases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,9 @@ class SettingsTest {
                     rules.daily-amount         | USD:5       | amounts in minor units by currency
                     rules.daily-amount         | USD=-5      | amounts in minor units by currency
                     rules.daily-amount         | XYZ=5       | amounts in minor units by currency
+                    auth.jwks                  | http://a.invalid/keys | an https URL
+                    auth.clock-skew            | 6m          | at most 5m
+                    auth.stale-keys-for        | 1m          | not be less than auth.keys-for
                     pin.wrong                  | 0           | whole number from 1
                     institutions.x.tombstones  | maybe       | true or false
                     institutions.x.url         | ftp://a     | url
@@ -103,6 +107,16 @@ class SettingsTest {
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining(name.substring(0, name.lastIndexOf('.') + 1))
                 .hasMessageContaining(rule);
+    }
+
+    @Test
+    void the_keys_may_be_left_out_where_the_issuer_can_be_asked() {
+        var options = with("auth.issuer", "https://issuer.invalid/realm");
+        options.remove("auth.jwks");
+        assertThat(settings(options).auth().keys()).isInstanceOf(AuthKeys.Discovered.class);
+
+        options.put("auth.issuer", "http://issuer.invalid/realm");
+        assertThatThrownBy(() -> settings(options)).hasMessageContaining("auth.jwks");
     }
 
     @Test
