@@ -7,7 +7,9 @@ import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.desk.DeskSettings;
 import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.AuthSettings;
+import org.banktransfer.service.http.DoorSettings;
 import org.banktransfer.service.http.HttpSettings;
+import org.banktransfer.service.http.TrustedProxies;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
 import org.banktransfer.service.postgres.JdbcUrl;
@@ -33,6 +35,7 @@ public record Settings(
         Optional<Path> traceFile,
         HttpSettings http,
         AuthSettings auth,
+        DoorSettings door,
         Optional<FingerprintKey> fingerprintKey,
         DeskSettings desk,
         EngineSettings engine,
@@ -63,10 +66,14 @@ public record Settings(
                 reader.text("trace-file").map(Path::of),
                 http(reader),
                 auth(reader),
+                door(reader),
                 fingerprintKey(reader, databases),
                 desk(reader, engine),
                 engine,
-                new PinPolicy(reader.whole("pin.wrong", 1, 1000), reader.duration("pin.window")),
+                new PinPolicy(
+                        reader.whole("pin.wrong", 1, 1000),
+                        reader.duration("pin.window"),
+                        reader.whole("pin.customer-wrong", 1, 1_000_000)),
                 rules(reader),
                 reader.whole("recovery.drives", 1, 10_000),
                 reader.duration("stop-within"),
@@ -153,6 +160,30 @@ public record Settings(
                 defaults.connectionsMax());
     }
 
+    private static DoorSettings door(SettingsReader reader) {
+        return new DoorSettings(
+                reader.whole("rate.customer", 1, 1_000_000),
+                reader.whole("rate.address", 1, 1_000_000),
+                reader.whole("rate.all", 1, 10_000_000),
+                reader.whole("pin.address-wrong", 1, 1_000_000),
+                reader.duration("pin.window"),
+                proxies(reader));
+    }
+
+    private static TrustedProxies proxies(SettingsReader reader) {
+        var header =
+                reader.parsed(
+                        "http.forwarded-in",
+                        TrustedProxies.Header::of,
+                        "must be X-Forwarded-For or Forwarded");
+        return reader.text("http.trusted-proxies").isEmpty()
+                ? TrustedProxies.NONE
+                : reader.parsed(
+                        "http.trusted-proxies",
+                        text -> TrustedProxies.of(text, header),
+                        "must be addresses or networks such as 10.0.0.0/8,2001:db8::1");
+    }
+
     private static AuthSettings auth(SettingsReader reader) {
         var issuer = reader.required("auth.issuer");
         var audience = reader.required("auth.audience");
@@ -204,6 +235,8 @@ public record Settings(
         return new DeskSettings(
                 reader.whole("in-flight.all", 1, 1_000_000),
                 reader.whole("in-flight.customer", 1, 1_000_000),
+                reader.whole("in-flight.institution", 1, 1_000_000),
+                reader.duration("take-in-within"),
                 engine.claimFor(),
                 defaults.pollFrom(),
                 defaults.pollUpTo());
