@@ -84,6 +84,12 @@ class SettingsTest {
                     rules.daily-amount         | XYZ=5       | amounts in minor units by currency
                     auth.jwks                  | http://a.invalid/keys | an https URL
                     auth.clock-skew            | 6m          | at most 5m
+                    http.trusted-proxies       | proxy.a     | addresses or networks
+                    http.forwarded-in          | X-Real-IP   | X-Forwarded-For or Forwarded
+                    rate.customer              | 0           | whole number from 1
+                    in-flight.institution      | 0           | whole number from 1
+                    take-in-within             | 0s          | duration such as
+                    pin.customer-wrong         | 0           | whole number from 1
                     auth.stale-keys-for        | 1m          | not be less than auth.keys-for
                     pin.wrong                  | 0           | whole number from 1
                     institutions.x.tombstones  | maybe       | true or false
