@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
                     + "alone: one customer, held against three fsyncs and the institution.%n"
                     + "reads: a transfer and an account in turn.%n"
                     + "soak: 80 %% of the peak, and the node's memory; give it --seconds 1800.%n"
+                    + "overload: five times the peak; goodput, latency of what is accepted, memory.%n"
                     + "aged: the rate over many settled transfers against that of an empty database.%n"
                     + "backlog: how fast many unsettled transfers are worked off.%n"
                     + "limit: bare PostgreSQL over the same schema, nothing else.%n"
@@ -90,7 +91,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--peak",
             paramLabel = "R",
-            description = "what latency and soak take shares of (default: measured first)")
+            description =
+                    "what latency, soak and overload take shares of (default: measured first)")
     private Optional<Double> peak = Optional.empty();
 
     @Option(

@@ -84,12 +84,16 @@ final class Run {
         var latencies = new LinkedHashMap<String, Percentiles>();
         latencies.put("answer", Percentiles.of(window.outcome().latencies()));
         latencies.put("until settled", Percentiles.of(settlement));
+        latencies.put("accepted", Percentiles.of(traffic.accepted()));
         addShares(latencies, before.at(), after.at(), answered);
         var more = new LinkedHashMap<String, Object>();
         more.put("all_settled_after_s", settledAfter.toMillis() / 1000.0);
         var detours = figures.detours(before.at(), after.at());
         if (!detours.isEmpty()) {
             more.put("detours", detours);
+        }
+        if (traffic.refused() > 0) {
+            more.put("refused_in_all", traffic.refused());
         }
         if (traffic.ranOut() > 0) {
             more.put("held_back_for_want_of_a_card", traffic.ranOut());

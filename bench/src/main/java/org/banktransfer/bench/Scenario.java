@@ -21,7 +21,9 @@ public enum Scenario {
     /// How fast a backlog of unsettled transfers is worked off.
     BACKLOG,
     /// Whether memory stays flat at 80 % of the peak.
-    SOAK;
+    SOAK,
+    /// What is accepted at five times the peak.
+    OVERLOAD;
 
     /// As it is written on the command line.
     @Override

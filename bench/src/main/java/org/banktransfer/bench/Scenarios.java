@@ -33,6 +33,9 @@ final class Scenarios {
     /// Of the peak.
     private static final List<Double> SWEEP = List.of(0.1, 0.25, 0.5, 0.75, 0.9, 1.0);
 
+    /// Times the peak.
+    private static final double OVERLOAD = 5;
+
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int OPEN_CONNECTIONS_MAX = 4000;
     private static final int CONNECTIONS_FOR_PEAK = 64;
@@ -49,7 +52,9 @@ final class Scenarios {
                     "--rules.daily-count=1000000000",
                     "--institutions.sandbox.calls-max=4000",
                     "--institutions.sandbox.look-ups-per-minute=1000000000",
-                    "--in-flight.all=30000");
+                    "--in-flight.all=30000",
+                    "--in-flight.institution=30000",
+                    "--rate.all=1000000");
 
     private final Options options;
     private final EmbeddedPostgres postgres;
@@ -78,6 +83,7 @@ final class Scenarios {
             case ALONE -> withBank(this::alone);
             case READS -> withBank(this::reads);
             case SOAK -> withBank(this::soak);
+            case OVERLOAD -> withBank(this::overload);
             case AGED -> withBank(this::aged);
             // Nobody may press again with a card whose transfer waits.
             case BACKLOG -> withBank((int) backlogRows() + options.cards(), this::backlog);
@@ -236,6 +242,38 @@ final class Scenarios {
                 "node_memory_MiB_last_fifth",
                 median(resident.subList(resident.size() - fifth, resident.size())));
         report.add("node_memory_MiB", resident);
+    }
+
+    /// What is accepted while five times as much is asked as there is room for, held against the
+    /// peak and against a load that the service bears well.
+    private void overload(Bank bank, Seats seats) throws InterruptedException {
+        double peak = peak(bank, seats);
+        var normal =
+                run(bank)
+                        .redeem(
+                                "at 80 % of the peak",
+                                new Pace.Open(0.8 * peak, OPEN_CONNECTIONS_MAX), seats);
+        report.add(normal);
+        var resident = new ArrayList<Long>();
+        var overload =
+                run(bank)
+                        .redeem(
+                                "at five times the peak",
+                                new Pace.Open(OVERLOAD * peak, OPEN_CONNECTIONS_MAX),
+                                seats,
+                                new Answered(0),
+                                () -> resident.add(Machine.residentMib(bank.nodePid())));
+        report.add(overload);
+        report.add("overload_goodput_to_peak", overload.perSecond() / peak);
+        report.add("overload_p99_of_accepted_ms", overload.latency("accepted").p99());
+        report.add(
+                "overload_p99_of_accepted_to_normal",
+                overload.latency("accepted").p99() / normal.latency("accepted").p99());
+        int fifth = resident.size() / 5;
+        report.add("overload_memory_MiB_second_fifth", median(resident.subList(fifth, 2 * fifth)));
+        report.add(
+                "overload_memory_MiB_last_fifth",
+                median(resident.subList(resident.size() - fifth, resident.size())));
     }
 
     /// The same load twice, before and after, on one node: only the tables have grown.

@@ -12,6 +12,11 @@ public sealed interface Acceptance {
     /// compare.
     record KeyUsed(Transfer earlier) implements Acceptance {}
 
+    /// The customer has sent too many wrong PINs, of whichever cards.
+    ///
+    /// @param until when their next try is allowed
+    record CustomerSlowed(Instant until) implements Acceptance {}
+
     /// Too many wrong PINs.
     ///
     /// @param until when the next try is allowed

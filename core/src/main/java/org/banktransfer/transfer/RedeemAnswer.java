@@ -27,6 +27,11 @@ public sealed interface RedeemAnswer {
 
     record InstitutionUnknown() implements RedeemAnswer {}
 
+    /// The customer has sent too many wrong PINs, of whichever cards. No institution was asked.
+    ///
+    /// @param until when their next try is allowed
+    record CustomerSlowed(Instant until) implements RedeemAnswer {}
+
     /// Too many wrong PINs. The institution was not asked.
     ///
     /// @param until when the next try is allowed

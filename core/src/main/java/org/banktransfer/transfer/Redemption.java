@@ -118,6 +118,9 @@ public final class Redemption {
                 case Acceptance.KeyUsed(var earlier) -> {
                     return replayed(wish, earlier);
                 }
+                case Acceptance.CustomerSlowed(var until) -> {
+                    return new RedeemAnswer.CustomerSlowed(until);
+                }
                 case Acceptance.CardLocked(var until) -> {
                     return new RedeemAnswer.CardLocked(until);
                 }

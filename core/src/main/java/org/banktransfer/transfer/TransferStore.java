@@ -21,8 +21,11 @@ import java.util.Optional;
 public interface TransferStore {
 
     /// Makes the intent durable, before anybody outside hears of it. Checks, in this order: the key
-    /// is new to the customer; the card is not locked; the card has no unsettled transfer. Of
-    /// requests that race, one is accepted and the others get that one's transfer as their answer.
+    /// is new to the customer; the customer need not wait; the card is not locked; the card has no
+    /// unsettled transfer. Wrong PINs that are durable are counted, those of one card without
+    /// exception: only one transfer of a card is unsettled, and it ends in the database transaction
+    /// that counts its PIN. Of requests that race, one is accepted and the others get that one's
+    /// transfer as their answer.
     ///
     /// @param transfer pending and new
     /// @param claim held by the caller until `claimedUntil`, so recovery leaves it alone

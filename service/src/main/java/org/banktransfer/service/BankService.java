@@ -10,6 +10,7 @@ import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.service.http.AccountRoutes;
 import org.banktransfer.service.http.Authenticator;
 import org.banktransfer.service.http.CardFingerprints;
+import org.banktransfer.service.http.Door;
 import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.OperationRoutes;
@@ -201,7 +202,7 @@ final class BankService implements AutoCloseable {
             Readiness readiness,
             InstantSource clock,
             RandomGenerator chance) {
-        var authenticator = new Authenticator(settings.auth(), clock);
+        var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
         return HttpApi.serve(
                 settings.http(),
                 metrics::exchange,
@@ -209,16 +210,15 @@ final class BankService implements AutoCloseable {
                 chance,
                 List.of(
                         new TransferRoutes(
-                                authenticator,
+                                door,
                                 readiness,
                                 redemption,
                                 desk,
                                 fingerprints,
                                 settings.http().answerWithin(),
                                 clock),
-                        new TransferReadRoutes(
-                                authenticator, stores.transfers(), stores.accounts(), desk),
-                        new AccountRoutes(authenticator, stores.accounts(), clock),
+                        new TransferReadRoutes(door, stores.transfers(), stores.accounts(), desk),
+                        new AccountRoutes(door, stores.accounts(), clock),
                         new OperationRoutes(readiness, metrics::scrape),
                         new PageRoutes()));
     }
@@ -283,6 +283,14 @@ final class BankService implements AutoCloseable {
                 "banktransfer.in.flight",
                 "transfers driven by this process on a customer's request",
                 desk::inFlight);
+        metrics.gauge(
+                "banktransfer.intake.inside",
+                "requests between being read and being durable",
+                desk::onTheirWayIn);
+        metrics.gauge(
+                "banktransfer.intake.bound",
+                "how many of those there may be before others are refused",
+                desk::intakeBound);
         metrics.gauge(
                 "banktransfer.progress.waiting",
                 "status and history not written yet",

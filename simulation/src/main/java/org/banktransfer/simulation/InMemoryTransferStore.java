@@ -50,6 +50,11 @@ public final class InMemoryTransferStore implements TransferStore {
             if (earlier.isPresent()) {
                 return new Acceptance.KeyUsed(earlier.get());
             }
+            var waitsUntil =
+                    policy.waitsUntil(tables.wrongPins(wish.customer()), transfer.createdAt());
+            if (waitsUntil.isPresent()) {
+                return new Acceptance.CustomerSlowed(waitsUntil.get());
+            }
             var lockedUntil = lockedUntil(transfer, policy);
             if (lockedUntil.isPresent()) {
                 return new Acceptance.CardLocked(lockedUntil.get());

@@ -33,6 +33,7 @@ public final class InMemoryTransfers {
     private final NavigableMap<TransferId, Transfer> transfers = new TreeMap<>();
     private final Map<TransferId, Unsettled> unsettled = new HashMap<>();
     private final Map<CardFingerprint, List<Instant>> wrongPins = new HashMap<>();
+    private final Map<CustomerId, List<Instant>> customersWrongPins = new HashMap<>();
     private final Map<TransferId, List<HistoryEntry>> history = new HashMap<>();
     private final Map<Wished, TransferId> byKey = new HashMap<>();
     private final Map<CardFingerprint, TransferId> unsettledByCard = new HashMap<>();
@@ -100,7 +101,15 @@ public final class InMemoryTransfers {
 
     /// When the card's wrong PINs were typed, newest first.
     List<Instant> wrongPins(CardFingerprint card) {
-        var wrong = wrongPins.get(card);
+        return newestFirst(wrongPins.get(card));
+    }
+
+    /// The same of whatever cards the customer has tried.
+    List<Instant> wrongPins(CustomerId customer) {
+        return newestFirst(customersWrongPins.get(customer));
+    }
+
+    private static List<Instant> newestFirst(@Nullable List<Instant> wrong) {
         return wrong == null
                 ? List.of()
                 : wrong.stream().sorted(Comparator.reverseOrder()).toList();
@@ -137,6 +146,9 @@ public final class InMemoryTransfers {
         if (became.state() instanceof Declined(DeclineCode code) && code == DeclineCode.WRONG_PIN) {
             wrongPins
                     .computeIfAbsent(before.wish().card(), _ -> new ArrayList<>())
+                    .add(became.at());
+            customersWrongPins
+                    .computeIfAbsent(before.wish().customer(), _ -> new ArrayList<>())
                     .add(became.at());
         }
     }

@@ -1,8 +1,11 @@
 package org.banktransfer.bench.load;
 
+import org.HdrHistogram.Histogram;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// Customers who redeem cards, one after the other, in a round as large as there are cards. A card
 /// whose transfer was not final when it was answered is left alone for a while: it may have one
@@ -12,12 +15,16 @@ public final class RedeemTraffic implements Traffic {
     /// More than an institution of the slowest kind takes.
     private static final Duration REST = Duration.ofMinutes(2);
 
+    private static final long HIGHEST_MICROS = TimeUnit.MINUTES.toMicros(10);
+
     private final Seats seats;
     private final Ring ready;
     private final Ring resting;
     private final long[] restsUntil;
     private final Answered answered;
     private final long most;
+    private final Histogram accepted = new Histogram(HIGHEST_MICROS, 3);
+    private long refused;
     private long begun;
     private long ranOut;
 
@@ -145,10 +152,18 @@ public final class RedeemTraffic implements Traffic {
     @Override
     public void answered(int card, HttpAnswer answer, boolean isMeasured, long tookNanos)
             throws IOException {
-        if (answer.status() == 201) {
+        int status = answer.status();
+        if (isMeasured && status / 100 == 2) {
+            accepted.recordValue(Math.min(tookNanos / 1000, HIGHEST_MICROS));
+        }
+        if (status == 201) {
             if (isMeasured) {
                 answered.add(answer, card, tookNanos);
             }
+            ready.add(card);
+        } else if (status == 503 || status == 429) {
+            // Nothing was begun.
+            refused++;
             ready.add(card);
         } else {
             rest(card);
@@ -163,6 +178,16 @@ public final class RedeemTraffic implements Traffic {
     private void rest(int card) {
         restsUntil[card] = System.nanoTime() + REST.toNanos();
         resting.add(card);
+    }
+
+    /// How many requests were refused because there was too much to do.
+    public long refused() {
+        return refused;
+    }
+
+    /// Latencies of those that were not, and were due within the measured time, in microseconds.
+    public Histogram accepted() {
+        return accepted;
     }
 
     /// How often a request was held back because every card was in use. More than zero means that

@@ -101,6 +101,8 @@ final class Parts implements AutoCloseable {
         all.addAll(databaseOptions("ledger", postgres.ledger(), wires));
         all.add("--card-fingerprint-key=" + fingerprintKey);
         all.add("--institutions." + INSTITUTION + ".url=" + at(wires, "institution"));
+        // One press of twenty is meant to have a wrong PIN, at any rate.
+        all.add("--pin.customer-wrong=1000000");
         all.addAll(List.of(options));
         all.addAll(incarnation(name, 1));
         var node = world.startNode(jvmOptions, 0, all.toArray(String[]::new));

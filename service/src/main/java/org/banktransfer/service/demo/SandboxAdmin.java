@@ -63,6 +63,11 @@ public final class SandboxAdmin {
         return call("GET", "/admin/cards/" + number, null).get("balance").asLong();
     }
 
+    /// How many cash-outs of the card were declined there for a wrong PIN; a repeat counts once.
+    public int wrongPins(String number) {
+        return call("GET", "/admin/cards/" + number, null).get("wrong_pins").asInt();
+    }
+
     /// What the institution has on record for a transfer, with how often it was asked what.
     public JsonNode cashOut(String transferId) {
         return call("GET", "/admin/cash-outs/" + transferId, null);

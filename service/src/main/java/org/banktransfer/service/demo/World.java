@@ -178,7 +178,8 @@ public final class World implements AutoCloseable {
     /// Starts one more node of the service.
     ///
     /// @param port 0 for a free one
-    /// @param more further options of `serve`
+    /// @param more further options of `serve`, `--NAME=VALUE`; they take the place of its usual
+    ///   ones
     public Node startNode(int port, String... more) {
         return startNode(List.of(), port, more);
     }
@@ -195,7 +196,9 @@ public final class World implements AutoCloseable {
                         "--auth.issuer=" + Tokens.ISSUER,
                         "--auth.audience=" + Tokens.AUDIENCE,
                         "--auth.jwks=" + directory.resolve("jwks.json")));
-        arguments.addAll(List.of(more));
+        for (var option : more) {
+            replace(arguments, option);
+        }
         var node = new Node(arguments, startService(jvmOptions, arguments));
         nodes.add(node);
         return node;
@@ -220,7 +223,11 @@ public final class World implements AutoCloseable {
     }
 
     private static void replace(List<String> arguments, String option) {
-        var name = option.substring(0, option.indexOf('=') + 1);
+        int equals = option.indexOf('=');
+        if (equals < 0) {
+            throw new IllegalArgumentException("not --NAME=VALUE: " + option);
+        }
+        var name = option.substring(0, equals + 1);
         arguments.removeIf(argument -> argument.startsWith(name));
         arguments.add(option);
     }
@@ -293,6 +300,11 @@ public final class World implements AutoCloseable {
     /// An app that reaches a node at this address.
     public App app(URI url, String customer) {
         return new App(json, url, tokens.customer(customer));
+    }
+
+    /// An app on a node, with a token that somebody else has issued.
+    public App appWithToken(Node node, String token) {
+        return new App(json, node.url(), token);
     }
 
     /// An operator's program on a node.

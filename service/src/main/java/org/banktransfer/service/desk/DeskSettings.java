@@ -9,6 +9,11 @@ import java.time.Duration;
 ///   requests a second times that many seconds; each costs a few kilobytes
 /// @param inFlightPerCustomerMax one customer's share of them, so that none can take every place;
 ///   more than zero
+/// @param inFlightPerInstitutionMax how many of them transfers of one institution may hold, so that
+///   one that is slow leaves places to the others; more than zero
+/// @param takenInWithin how long a request may take, once it is read, until its intent is durable;
+///   if even the quickest takes longer, there is too much to do, and others are refused; more than
+///   zero
 /// @param claimFor how long a claim lasts, as the engine's settings say; more than zero
 /// @param pollFrom the first pause between two looks at a transfer that is driven elsewhere; more
 ///   than zero
@@ -16,13 +21,20 @@ import java.time.Duration;
 public record DeskSettings(
         int inFlightMax,
         int inFlightPerCustomerMax,
+        int inFlightPerInstitutionMax,
+        Duration takenInWithin,
         Duration claimFor,
         Duration pollFrom,
         Duration pollUpTo) {
 
+    private static final Duration TAKEN_IN_WITHIN = Duration.ofMillis(100);
+
     public DeskSettings {
-        if (inFlightMax <= 0 || inFlightPerCustomerMax <= 0) {
+        if (inFlightMax <= 0 || inFlightPerCustomerMax <= 0 || inFlightPerInstitutionMax <= 0) {
             throw new IllegalArgumentException("in-flight-max is not more than zero");
+        }
+        if (!takenInWithin.isPositive()) {
+            throw new IllegalArgumentException("take-in-within is more than nothing");
         }
         if (!claimFor.isPositive()) {
             throw new IllegalArgumentException("a claim lasts for more than nothing");
@@ -30,6 +42,24 @@ public record DeskSettings(
         if (!pollFrom.isPositive() || pollUpTo.compareTo(pollFrom) < 0) {
             throw new IllegalArgumentException("polls from " + pollFrom + " to " + pollUpTo);
         }
+    }
+
+    /// One where institutions may take all places, and which takes requests in within the usual
+    /// time.
+    public DeskSettings(
+            int inFlightMax,
+            int inFlightPerCustomerMax,
+            Duration claimFor,
+            Duration pollFrom,
+            Duration pollUpTo) {
+        this(
+                inFlightMax,
+                inFlightPerCustomerMax,
+                inFlightMax,
+                TAKEN_IN_WITHIN,
+                claimFor,
+                pollFrom,
+                pollUpTo);
     }
 
     /// What suits one process of a few cores.

@@ -1,6 +1,7 @@
 package org.banktransfer.service.desk;
 
 import org.banktransfer.identity.CustomerId;
+import org.banktransfer.identity.InstitutionName;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -8,18 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The places at the desk, all of them and each customer's share. Safe under concurrency: the
-/// semaphore guards the sum, the map's own locks each customer's count.
+/// The places at the desk, all of them, each customer's share and each institution's: transfers of
+/// one that is silent hold theirs for long, and must leave some to the others. Safe under
+/// concurrency: the semaphore guards the sum, the map's own locks each customer's count.
 final class Places {
 
     private final int max;
     private final int perCustomerMax;
+    private final int perInstitutionMax;
     private final InstantSource clock;
     private final Semaphore free;
     private final ConcurrentHashMap<CustomerId, Integer> held = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<InstitutionName, Integer> heldFor = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    Places(int max, int perCustomerMax, InstantSource clock) {
+    Places(int max, int perCustomerMax, int perInstitutionMax, InstantSource clock) {
+        this.perInstitutionMax = perInstitutionMax;
         this.max = max;
         this.perCustomerMax = perCustomerMax;
         this.clock = clock;
@@ -56,8 +61,18 @@ final class Places {
         return closed;
     }
 
+    /// @return false if so many are held for the institution that it gets no more
+    boolean count(InstitutionName institution) {
+        if (heldFor.merge(institution, 1, Integer::sum) > perInstitutionMax) {
+            forget(institution);
+            return false;
+        }
+        return true;
+    }
+
     void giveBack(Place place) {
         forget(place.customer());
+        place.institution().ifPresent(this::forget);
         free.release();
     }
 
@@ -79,5 +94,9 @@ final class Places {
 
     private void forget(CustomerId customer) {
         held.computeIfPresent(customer, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void forget(InstitutionName institution) {
+        heldFor.computeIfPresent(institution, (_, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Drives on what this process has begun, whatever becomes of the customer who asked for it, and
@@ -40,6 +41,7 @@ public final class TransferDesk {
     private final DeskSettings settings;
     private final InstantSource clock;
     private final Places places;
+    private final Intake intake;
     private final Waiters waiters = new Waiters();
     private final ConcurrentHashMap<TransferId, InFlight> inFlight = new ConcurrentHashMap<>();
     private final JustSettled justSettled = new JustSettled();
@@ -56,7 +58,13 @@ public final class TransferDesk {
         this.ledger = ledger;
         this.settings = settings;
         this.clock = clock;
-        places = new Places(settings.inFlightMax(), settings.inFlightPerCustomerMax(), clock);
+        places =
+                new Places(
+                        settings.inFlightMax(),
+                        settings.inFlightPerCustomerMax(),
+                        settings.inFlightPerInstitutionMax(),
+                        clock);
+        intake = new Intake(settings.takenInWithin().toNanos(), System.nanoTime());
     }
 
     /// Asks for a place before a request is begun. Records nothing.
@@ -66,7 +74,22 @@ public final class TransferDesk {
 
     /// Whether somebody may still be admitted. May have changed by the time it is used.
     public boolean hasRoom() {
-        return places.hasRoom();
+        return places.hasRoom() && intake.hasRoom();
+    }
+
+    /// Takes a request in, which has been read and is to be recorded. Close it when that is done.
+    public OnTheWayIn takeIn() {
+        return new OnTheWayIn(intake);
+    }
+
+    /// How many requests may be on their way in at once, now.
+    public int intakeBound() {
+        return intake.bound();
+    }
+
+    /// How many are.
+    public int onTheirWayIn() {
+        return intake.inside();
     }
 
     /// How many transfers are driven by this process now.
@@ -83,12 +106,20 @@ public final class TransferDesk {
     ///
     /// @param place held until then, even if the request that it was given to is over before
     public void drive(Drive begun, Place place) {
+        drive(begun, place, _ -> {});
+    }
+
+    /// The same for somebody who wants to know how it ends.
+    ///
+    /// @param ended gets the final transfer before anybody is told of it, unless the drive ends
+    ///   without one; quick, and does not throw
+    public void drive(Drive begun, Place place, Consumer<Transfer> ended) {
         place.passToDrive();
         var entry = new InFlight(begun, place.admittedAt().plus(settings.claimFor()));
         inFlight.put(begun.transfer().id(), entry);
         Thread.ofVirtual()
                 .name("drive-" + begun.transfer().id())
-                .start(() -> run(begun, entry, place));
+                .start(() -> run(begun, entry, place, ended));
     }
 
     /// The transfer as it is now, for whoever may have been told of it before, here or by another
@@ -193,13 +224,13 @@ public final class TransferDesk {
         return finished;
     }
 
-    private void run(Drive begun, InFlight entry, Place place) {
+    private void run(Drive begun, InFlight entry, Place place, Consumer<Transfer> ended) {
         var drive = begun;
         var id = begun.transfer().id();
         try {
             while (!drive.isOver() && mayGoOn(drive.notBefore())) {
                 drive = engine.advance(drive);
-                publish(entry, drive);
+                publish(entry, drive, ended);
             }
         } catch (BrokenInvariant e) {
             LOG.error("{}: parked, because our books or our logic are wrong", id, e);
@@ -216,11 +247,12 @@ public final class TransferDesk {
     }
 
     /// A final state is told when the drive is over, with the time that is written to the record.
-    private void publish(InFlight entry, Drive drive) {
+    private void publish(InFlight entry, Drive drive, Consumer<Transfer> ended) {
         var now = drive.transfer();
         if (!now.isFinal()) {
             entry.became(now);
         } else if (drive.isOver()) {
+            ended.accept(now);
             entry.became(now);
             justSettled.add(now);
             waiters.tell(now);

@@ -22,12 +22,12 @@ public final class AccountRoutes implements Routes {
                     "frozen", AccountStatus.FROZEN,
                     "closed", AccountStatus.CLOSED);
 
-    private final Authenticator authenticator;
+    private final Door door;
     private final Accounts accounts;
     private final InstantSource clock;
 
-    public AccountRoutes(Authenticator authenticator, Accounts accounts, InstantSource clock) {
-        this.authenticator = authenticator;
+    public AccountRoutes(Door door, Accounts accounts, InstantSource clock) {
+        this.door = door;
         this.accounts = accounts;
         this.clock = clock;
     }
@@ -41,12 +41,12 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer read(Call call) {
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
         return answer(visible(call, caller));
     }
 
     private Answer postings(Call call) {
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
         int limit = Page.limit(call);
         var before = Page.cursor(call, Long::valueOf);
         var found = accounts.movements(visible(call, caller).id(), before, limit);
@@ -57,7 +57,7 @@ public final class AccountRoutes implements Routes {
     }
 
     private Answer put(Call call) {
-        var by = authenticator.operator(call).asOperator();
+        var by = door.operator(call).asOperator();
         var body = call.body().read();
         ContentType.requireJson(call);
         var account = account(call.inPath("id"), body);

@@ -4,6 +4,8 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,13 @@ final class Call {
         return request.headers().contains(header)
                 ? request.headers().get(header).allValues()
                 : List.of();
+    }
+
+    /// Whom we are connected to: the client, or the last proxy before us.
+    InetAddress peer() {
+        return request.remotePeer().address() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     Body body() {

@@ -6,15 +6,12 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +30,6 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
     /// So that tokens with made-up keys, or an issuer that is down, make no storm of fetches.
     private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(5);
-
-    private static final int BYTES_MAX = 256 * 1_024;
 
     private final Origin origin;
     private final Duration keysFor;
@@ -61,19 +56,10 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
     static SigningKeys of(AuthSettings settings, InstantSource clock) {
         return new SigningKeys(
-                origin(settings), settings.keysFor(), settings.staleKeysFor(), clock);
-    }
-
-    private static Origin origin(AuthSettings settings) {
-        var where = settings.keys();
-        if (where.startsWith("http://") || where.startsWith("https://")) {
-            var uri = URI.create(where);
-            int millis = (int) settings.keysWithin().toMillis();
-            var retriever = new DefaultResourceRetriever(millis, millis, BYTES_MAX);
-            return () -> JWKSet.parse(retriever.retrieveResource(uri.toURL()).getContent());
-        }
-        var file = Path.of(where).toFile();
-        return () -> JWKSet.load(file);
+                new PublishedKeys(settings.keys(), settings.keysWithin()),
+                settings.keysFor(),
+                settings.staleKeysFor(),
+                clock);
     }
 
     /// @throws KeySourceException if there are no keys to judge by

@@ -25,17 +25,14 @@ public final class TransferReadRoutes implements Routes {
 
     private static final Set<String> ONES_THE_LEDGER_TELLS = Set.of("completed", "reversing");
 
-    private final Authenticator authenticator;
+    private final Door door;
     private final TransferStore transfers;
     private final Accounts accounts;
     private final TransferDesk desk;
 
     public TransferReadRoutes(
-            Authenticator authenticator,
-            TransferStore transfers,
-            Accounts accounts,
-            TransferDesk desk) {
-        this.authenticator = authenticator;
+            Door door, TransferStore transfers, Accounts accounts, TransferDesk desk) {
+        this.door = door;
         this.transfers = transfers;
         this.accounts = accounts;
         this.desk = desk;
@@ -50,14 +47,14 @@ public final class TransferReadRoutes implements Routes {
     }
 
     private Answer read(Call call) {
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
         var wait = Waits.asked(call);
         var now = desk.await(visible(call, caller), Waits.left(wait, call));
         return Answer.json(200, TransferJson.of(now)).with(TransferRoutes.retryAfter(now));
     }
 
     private Answer history(Call call) {
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
         var entries =
                 transfers.history(visible(call, caller).id()).stream()
                         .map(entry -> HistoryJson.of(entry, caller))
@@ -81,7 +78,7 @@ public final class TransferReadRoutes implements Routes {
     }
 
     private Answer list(Call call) {
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
         var key = call.query("idempotency_key");
         return Answer.json(
                 200, key.isPresent() ? ofKey(caller, key.get()) : filtered(caller, call));

@@ -1,6 +1,8 @@
 package org.banktransfer.service.http;
 
 import org.banktransfer.identity.IdempotencyKey;
+import org.banktransfer.identity.InstitutionName;
+import org.banktransfer.institution.Card;
 import org.banktransfer.service.desk.Admission;
 import org.banktransfer.service.desk.Place;
 import org.banktransfer.service.desk.TransferDesk;
@@ -21,7 +23,7 @@ import java.util.function.Function;
 /// [ProblemCode].
 public final class TransferRoutes implements Routes {
 
-    private final Authenticator authenticator;
+    private final Door door;
     private final Readiness readiness;
     private final Redemption redemption;
     private final TransferDesk desk;
@@ -31,14 +33,14 @@ public final class TransferRoutes implements Routes {
 
     /// @param answerWithin how long a request is held unless its caller asks otherwise
     public TransferRoutes(
-            Authenticator authenticator,
+            Door door,
             Readiness readiness,
             Redemption redemption,
             TransferDesk desk,
             CardFingerprints fingerprints,
             Duration answerWithin,
             InstantSource clock) {
-        this.authenticator = authenticator;
+        this.door = door;
         this.readiness = readiness;
         this.redemption = redemption;
         this.desk = desk;
@@ -55,7 +57,8 @@ public final class TransferRoutes implements Routes {
     private Answer redeem(Call call) {
         requireRoom();
         readiness.require();
-        var caller = authenticator.caller(call);
+        var caller = door.caller(call);
+        door.requireNoGuessing(call);
         try (var place = admitted(caller)) {
             var body = call.body().read();
             ContentType.requireJson(call);
@@ -63,7 +66,20 @@ public final class TransferRoutes implements Routes {
             var key = idempotencyKey(call, errors);
             var request = RedeemRequest.read(body, errors);
             var wish = wish(caller, request, key.orElseThrow(TransferRoutes::keyRequired));
-            return answer(call, redemption.redeem(wish, request.card()), place);
+            requireShare(place, wish.institution());
+            return answer(call, takeIn(wish, request.card()), place);
+        }
+    }
+
+    private static void requireShare(Place place, InstitutionName institution) {
+        if (!place.countFor(institution)) {
+            throw Problem.unavailable("Too many transfers of this institution are in flight.");
+        }
+    }
+
+    private RedeemAnswer takeIn(Wish wish, Card card) {
+        try (var _ = desk.takeIn()) {
+            return redemption.redeem(wish, card);
         }
     }
 
@@ -125,7 +141,7 @@ public final class TransferRoutes implements Routes {
     private Answer answer(Call call, RedeemAnswer answer, Place place) {
         return switch (answer) {
             case RedeemAnswer.Begun(var drive) -> {
-                desk.drive(drive, place);
+                desk.drive(drive, place, door.listener(call));
                 yield held(call, left -> desk.awaitBegun(drive.transfer(), left));
             }
             case RedeemAnswer.Replayed(var transfer) ->
@@ -148,6 +164,11 @@ public final class TransferRoutes implements Routes {
                     throw Problem.of(
                             ProblemCode.INSTITUTION_UNKNOWN,
                             "No institution of that name is set up here.");
+            case RedeemAnswer.CustomerSlowed(var until) ->
+                    throw Problem.retryLater(
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Too many wrong PINs of yours; no institution was asked.",
+                            Duration.between(clock.instant(), until));
             case RedeemAnswer.CardLocked(var until) ->
                     throw Problem.retryLater(
                             ProblemCode.CARD_LOCKED,

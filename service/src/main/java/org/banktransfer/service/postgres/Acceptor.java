@@ -7,6 +7,7 @@ import org.banktransfer.transfer.Acceptance;
 import org.banktransfer.transfer.Acceptance.Accepted;
 import org.banktransfer.transfer.Acceptance.CardBusy;
 import org.banktransfer.transfer.Acceptance.CardLocked;
+import org.banktransfer.transfer.Acceptance.CustomerSlowed;
 import org.banktransfer.transfer.Acceptance.KeyUsed;
 import org.banktransfer.transfer.ClaimToken;
 import org.banktransfer.transfer.PinPolicy;
@@ -182,7 +183,7 @@ final class Acceptor implements AutoCloseable {
     /// the slot back in the database transaction that records it, so none can be overlooked.
     ///
     /// @param holding their cards' slots
-    /// @return those whose card is not locked and whose key is new
+    /// @return those whose customer need not wait, whose card is not locked and whose key is new
     private static Set<TransferId> insert(Connection connection, List<Intent> holding)
             throws SQLException {
         var insert =
@@ -199,14 +200,25 @@ final class Acceptor implements AutoCloseable {
                               :last4s::text[], :currencies::text[], :requested::bigint[],
                               :created_ats::timestamptz[], :valid_untils::timestamptz[],
                               :patience_untils::timestamptz[], :pins_sinces::timestamptz[],
-                              :wrong_pins_maxes::integer[])
+                              :wrong_pins_maxes::integer[], :slowed_froms::integer[],
+                              :customers_maxes::integer[])
                        as a (transfer_id, customer, key, account, institution, card, other_card,
                              last4, currency, requested, created_at, valid_until, patience_until,
-                             pins_since, wrong_pins_max)
+                             pins_since, wrong_pins_max, slowed_from, customers_max)
                  where a.wrong_pins_max > (select count(*)
                                              from wrong_pin w
                                             where w.card_fingerprint in (a.card, a.other_card)
                                               and w.at > a.pins_since)
+                   and (select count(*) < a.slowed_from
+                               or count(*) < a.customers_max
+                                  and max(w.at)
+                                      + least(:pause::interval
+                                              * power(2, least(count(*) - a.slowed_from, 30)),
+                                              a.created_at - a.pins_since)
+                                      <= a.created_at
+                          from wrong_pin w
+                         where w.customer = a.customer
+                           and w.at > a.pins_since)
                  order by a.customer, a.key
                     on conflict do nothing
                 returning transfer_id
@@ -246,6 +258,17 @@ final class Acceptor implements AutoCloseable {
                         ElementType.INTEGER,
                         holding,
                         intent -> intent.policy().wrongPinsMax())
+                .each(
+                        "slowed_froms",
+                        ElementType.INTEGER,
+                        holding,
+                        intent -> intent.policy().slowedFrom())
+                .each(
+                        "customers_maxes",
+                        ElementType.INTEGER,
+                        holding,
+                        intent -> intent.policy().customersWrongPinsMax())
+                .set("pause", PinPolicy.PAUSE.toString())
                 .distinct(Row::transferId);
     }
 
@@ -264,7 +287,7 @@ final class Acceptor implements AutoCloseable {
         return TransferRows.requested(wish.amount()).map(Money::minor).orElse(null);
     }
 
-    /// The key first, then the lock, then the card.
+    /// The key first, then the customer, then the lock, then the card.
     ///
     /// @return empty if what was in the way is gone
     private static Optional<Acceptance> inTheWay(Connection connection, Intent intent)
@@ -273,6 +296,10 @@ final class Acceptor implements AutoCloseable {
         var earlier = TransferRows.findByKey(connection, wish.customer(), wish.key());
         if (earlier.isPresent()) {
             return earlier.map(KeyUsed::new);
+        }
+        var waitsUntil = customerWaitsUntil(connection, intent);
+        if (waitsUntil.isPresent()) {
+            return waitsUntil.map(CustomerSlowed::new);
         }
         var lockedUntil = lockedUntil(connection, intent);
         if (lockedUntil.isPresent()) {
@@ -302,6 +329,28 @@ final class Acceptor implements AutoCloseable {
                 .set("since", intent.pinsSince())
                 .set("others", policy.wrongPinsMax() - 1)
                 .first(row -> row.instant("at").plus(policy.window()));
+    }
+
+    private static Optional<Instant> customerWaitsUntil(Connection connection, Intent intent)
+            throws SQLException {
+        var newestFirst =
+                """
+                select at
+                  from wrong_pin
+                 where customer = :customer
+                   and at > :since
+                 order by at desc
+                 limit :counted
+                """;
+        var policy = intent.policy();
+        var wrong =
+                Sql.of(newestFirst)
+                        .on(connection)
+                        .set("customer", intent.wish().customer().value())
+                        .set("since", intent.pinsSince())
+                        .set("counted", policy.customersWrongPinsMax())
+                        .list(row -> row.instant("at"));
+        return policy.waitsUntil(wrong, intent.transfer().createdAt());
     }
 
     private static Optional<Transfer> findByCard(Connection connection, CardFingerprint card)

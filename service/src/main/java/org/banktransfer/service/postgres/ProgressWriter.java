@@ -243,10 +243,11 @@ final class ProgressWriter implements WriteBehind.Sink {
                            attempts = g.attempts
                       from gone g
                      where t.transfer_id = g.transfer_id)
-                insert into wrong_pin (transfer_id, card_fingerprint, at)
-                select transfer_id, card_fingerprint, at
-                  from gone
-                 where status = 'declined' and reason = 'WRONG_PIN'
+                insert into wrong_pin (transfer_id, card_fingerprint, customer, at)
+                select g.transfer_id, g.card_fingerprint, t.customer, g.at
+                  from gone g
+                  join transfer t using (transfer_id)
+                 where g.status = 'declined' and g.reason = 'WRONG_PIN'
                 """;
         run(settle, connection, settled);
     }

@@ -27,6 +27,15 @@ public final class KnownSettings {
                     known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
                     known("http.port", "8080", "port to listen on; 0 picks a free one"),
                     known(
+                            "http.trusted-proxies",
+                            "",
+                            "addresses or networks of proxies whose word is taken for a client's"
+                                    + " address: 10.0.0.0/8,2001:db8::1"),
+                    known(
+                            "http.forwarded-in",
+                            "X-Forwarded-For",
+                            "the header in which they say it; or Forwarded"),
+                    known(
                             "data",
                             "",
                             "directory of the embedded PostgreSQL, used when no URL is given; by"
@@ -41,7 +50,25 @@ public final class KnownSettings {
                     known("database.connections", "10", "connections to each database, at most"),
                     known("auth.issuer", "", "whose tokens are accepted: their iss"),
                     known("auth.audience", "", "whom the tokens must be for: their aud"),
-                    known("auth.jwks", "", "the issuer's public keys: a URL or a file"),
+                    known(
+                            "auth.jwks",
+                            "",
+                            "the issuer's public keys: a file, an https URL or, on this machine,"
+                                    + " an http URL; if not given, as the issuer's"
+                                    + " /.well-known/openid-configuration says"),
+                    known(
+                            "auth.clock-skew",
+                            "60s",
+                            "how far the issuer's clock and ours may differ, at most 5m"),
+                    known(
+                            "auth.keys-for",
+                            "5m",
+                            "how soon a key that the issuer has withdrawn counts no more; a new"
+                                    + " one counts at once"),
+                    known(
+                            "auth.stale-keys-for",
+                            "1h",
+                            "the same while the issuer is out of reach; then no token counts"),
                     secret(
                             "card-fingerprint-key",
                             "32 bytes in base64, the same on all nodes, by which cards are told"
@@ -73,9 +100,36 @@ public final class KnownSettings {
                             "transfers of one institution recovered at once"),
                     known("in-flight.all", "10000", "requests and drives held at once, at most"),
                     known("in-flight.customer", "1000", "of these for one customer, at most"),
+                    known(
+                            "in-flight.institution",
+                            "5000",
+                            "of these for transfers of one institution, at most"),
+                    known(
+                            "take-in-within",
+                            "100ms",
+                            "how long a request may take until its intent is durable; while even"
+                                    + " the quickest takes longer, others are refused"),
+                    known("rate.customer", "200", "requests a second, and at once, of a customer"),
+                    known(
+                            "rate.address",
+                            "1000",
+                            "the same of an address (of an IPv6 address's /64); this machine"
+                                    + " itself is not limited"),
+                    known("rate.all", "20000", "the same of all together"),
                     known("stop-within", "10s", "how long in-flight work may take when stopping"),
                     known("pin.wrong", "5", "wrong PINs that lock a card here"),
                     known("pin.window", "15m", "how far back wrong PINs count"),
+                    known(
+                            "pin.customer-wrong",
+                            "20",
+                            "wrong PINs of one customer, of whichever cards, with which no more"
+                                    + " are taken; from more than half of them on, each is followed"
+                                    + " by a pause, 1s first and then twice the last"),
+                    known(
+                            "pin.address-wrong",
+                            "100",
+                            "the same of one address, as each node has heard it since its start;"
+                                    + " this machine itself is not limited"),
                     known(
                             "rules.transfer-amount",
                             "",

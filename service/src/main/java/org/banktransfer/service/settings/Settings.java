@@ -6,9 +6,12 @@ import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.Tls;
 import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.AuthSettings;
+import org.banktransfer.service.http.DoorSettings;
 import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpSettings;
+import org.banktransfer.service.http.TrustedProxies;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
 import org.banktransfer.service.postgres.JdbcUrl;
@@ -37,6 +40,7 @@ public record Settings(
         Optional<Path> traceFile,
         HttpSettings http,
         AuthSettings auth,
+        DoorSettings door,
         List<FingerprintKey> fingerprintKeys,
         DeskSettings desk,
         EngineSettings engine,
@@ -67,6 +71,7 @@ public record Settings(
                 reader.text("trace-file").map(Path::of),
                 http(reader),
                 auth(reader),
+                door(reader),
                 fingerprintKeys(reader, databases),
                 desk(reader, engine),
                 engine,
@@ -162,11 +167,61 @@ public record Settings(
                 defaults.connectionsMax());
     }
 
+    private static DoorSettings door(SettingsReader reader) {
+        return new DoorSettings(
+                reader.whole("rate.customer", 1, 1_000_000),
+                reader.whole("rate.address", 1, 1_000_000),
+                reader.whole("rate.all", 1, 10_000_000),
+                reader.whole("pin.address-wrong", 1, 1_000_000),
+                reader.duration("pin.window"),
+                proxies(reader));
+    }
+
+    private static TrustedProxies proxies(SettingsReader reader) {
+        var header =
+                reader.parsed(
+                        "http.forwarded-in",
+                        TrustedProxies.Header::of,
+                        "must be X-Forwarded-For or Forwarded");
+        return reader.text("http.trusted-proxies").isEmpty()
+                ? TrustedProxies.NONE
+                : reader.parsed(
+                        "http.trusted-proxies",
+                        text -> TrustedProxies.of(text, header),
+                        "must be addresses or networks such as 10.0.0.0/8,2001:db8::1");
+    }
+
     private static AuthSettings auth(SettingsReader reader) {
-        return AuthSettings.defaults(
-                reader.required("auth.issuer"),
-                reader.required("auth.audience"),
-                reader.required("auth.jwks"));
+        var issuer = reader.required("auth.issuer");
+        var audience = reader.required("auth.audience");
+        var skew = reader.durationOrZero("auth.clock-skew");
+        if (skew.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw reader.invalid("auth.clock-skew", "must be at most 5m");
+        }
+        var keysFor = reader.duration("auth.keys-for");
+        var staleKeysFor = reader.duration("auth.stale-keys-for");
+        if (staleKeysFor.compareTo(keysFor) < 0) {
+            throw reader.invalid("auth.stale-keys-for", "must not be less than auth.keys-for");
+        }
+        return new AuthSettings(
+                issuer,
+                audience,
+                authKeys(reader, issuer),
+                skew,
+                AuthSettings.KEYS_WITHIN,
+                keysFor,
+                staleKeysFor);
+    }
+
+    private static AuthKeys authKeys(SettingsReader reader, String issuer) {
+        try {
+            return AuthKeys.of(issuer, reader.text("auth.jwks"));
+        } catch (IllegalArgumentException e) {
+            throw reader.invalid(
+                    "auth.jwks",
+                    "must be a file, an https URL or an http URL of this machine; it may be left"
+                            + " out where auth.issuer is such a URL");
+        }
     }
 
     private static List<FingerprintKey> fingerprintKeys(
@@ -206,6 +261,8 @@ public record Settings(
         return new DeskSettings(
                 reader.whole("in-flight.all", 1, 1_000_000),
                 reader.whole("in-flight.customer", 1, 1_000_000),
+                reader.whole("in-flight.institution", 1, 1_000_000),
+                reader.duration("take-in-within"),
                 engine.claimFor(),
                 defaults.pollFrom(),
                 defaults.pollUpTo());
@@ -247,7 +304,10 @@ public record Settings(
     }
 
     private static PinPolicy pins(SettingsReader reader) {
-        return new PinPolicy(reader.whole("pin.wrong", 1, 1000), reader.duration("pin.window"));
+        return new PinPolicy(
+                reader.whole("pin.wrong", 1, 1000),
+                reader.duration("pin.window"),
+                reader.whole("pin.customer-wrong", 1, 1_000_000));
     }
 
     private static CreditRules.Limits rules(SettingsReader reader) {

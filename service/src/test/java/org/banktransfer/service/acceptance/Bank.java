@@ -84,6 +84,10 @@ final class Bank implements AutoCloseable {
     /// The same, with options of its JVM, which a restart leaves out.
     Node startNode(List<String> jvmOptions, String... options) {
         var all = new ArrayList<>(databaseOptions);
+        // Most tests have one customer, who stands for many.
+        all.add("--pin.customer-wrong=1000000");
+        // And the machine may be busy with other tests.
+        all.add("--take-in-within=5s");
         all.addAll(Arrays.asList(options));
         return world.startNode(jvmOptions, 0, all.toArray(String[]::new));
     }

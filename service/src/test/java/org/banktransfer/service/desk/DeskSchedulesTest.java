@@ -47,7 +47,7 @@ class DeskSchedulesTest {
     @Test
     void a_place_is_never_given_to_two() {
         explore(() -> {
-            var places = new Places(1, 1, () -> NOON);
+            var places = new Places(1, 1, 1, () -> NOON);
             var inside = new AtomicInteger();
             together(() -> visit(places, ANN, inside), () -> visit(places, BOB, inside));
             expect(places.awaitAllFree(LONG), "a place did not come back");
@@ -57,7 +57,7 @@ class DeskSchedulesTest {
     @Test
     void when_all_places_came_back_after_closing_nobody_is_inside_or_comes_in() {
         explore(() -> {
-            var places = new Places(2, 2, () -> NOON);
+            var places = new Places(2, 2, 2, () -> NOON);
             var isOver = new AtomicBoolean();
             together(
                     () -> {
@@ -77,7 +77,7 @@ class DeskSchedulesTest {
     @Test
     void a_place_comes_back_once_whoever_lets_go_last() {
         explore(() -> {
-            var places = new Places(1, 1, () -> NOON);
+            var places = new Places(1, 1, 1, () -> NOON);
             var admitted = (Admission.Admitted) places.admit(ANN);
             together(
                     () -> {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +70,17 @@ public final class FakeStore implements TransferStore {
         var ofCard = rows.values().stream().filter(t -> t.wish().card().equals(wish.card()));
         var same = ofCard.toList();
         var wrongPin = new TransferState.Declined(DeclineCode.WRONG_PIN);
+        var customers =
+                rows.values().stream()
+                        .filter(t -> t.wish().customer().equals(wish.customer()))
+                        .filter(t -> t.state().equals(wrongPin))
+                        .map(Transfer::updatedAt)
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+        var waitsUntil = policy.waitsUntil(customers, transfer.createdAt());
+        if (waitsUntil.isPresent()) {
+            return new Acceptance.CustomerSlowed(waitsUntil.get());
+        }
         if (same.stream().filter(t -> t.state().equals(wrongPin)).count()
                 >= policy.wrongPinsMax()) {
             return new Acceptance.CardLocked(transfer.createdAt().plus(policy.window()));

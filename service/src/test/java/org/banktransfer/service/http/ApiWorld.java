@@ -57,13 +57,24 @@ final class ApiWorld implements AutoCloseable {
         this(deskSettings, HttpSettings.defaults("127.0.0.1", 0));
     }
 
+    ApiWorld(DoorSettings doorSettings) {
+        this(
+                DeskSettings.defaults(Duration.ofSeconds(3)),
+                HttpSettings.defaults("127.0.0.1", 0),
+                doorSettings);
+    }
+
     ApiWorld(DeskSettings deskSettings, HttpSettings settings) {
+        this(deskSettings, settings, DoorSettings.defaults());
+    }
+
+    ApiWorld(DeskSettings deskSettings, HttpSettings settings, DoorSettings doorSettings) {
         bank = new FakeBank(deskSettings);
         readiness = new Readiness(() -> outOfReach, bank.clock);
-        var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, "given by the test");
+        var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, Tokens.UNUSED);
         var keys =
                 new SigningKeys(this::fetchKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
-        var authenticator = new Authenticator(auth, keys, bank.clock);
+        var door = new Door(new Authenticator(auth, keys, bank.clock), doorSettings, bank.clock);
         api =
                 HttpApi.serve(
                         settings,
@@ -72,16 +83,15 @@ final class ApiWorld implements AutoCloseable {
                         bank.chance,
                         List.of(
                                 new TransferRoutes(
-                                        authenticator,
+                                        door,
                                         readiness,
                                         bank.redemption,
                                         bank.desk,
                                         new CardFingerprints(new byte[32]),
                                         settings.answerWithin(),
                                         bank.clock),
-                                new TransferReadRoutes(
-                                        authenticator, bank.store, bank.ledger, bank.desk),
-                                new AccountRoutes(authenticator, bank.ledger, bank.clock),
+                                new TransferReadRoutes(door, bank.store, bank.ledger, bank.desk),
+                                new AccountRoutes(door, bank.ledger, bank.clock),
                                 new OperationRoutes(readiness, () -> "up 1\n"),
                                 new PageRoutes()));
     }
@@ -138,6 +148,15 @@ final class ApiWorld implements AutoCloseable {
     /// For what is not part of the contract, such as the page.
     Exchange plain(String path) {
         return unchecked("GET", path, "");
+    }
+
+    /// The status alone, of what the contract says nothing about.
+    ///
+    /// @param token empty for none
+    int status(String method, String path, String token) {
+        var headers =
+                token.isEmpty() ? new String[0] : new String[] {"Authorization", "Bearer " + token};
+        return unchecked(method, path, "", headers).status();
     }
 
     private Exchange unchecked(String method, String path, String body, String... headers) {

@@ -16,7 +16,7 @@ class AuthenticatorTest {
 
     private final Tokens tokens = new Tokens();
     private final AuthSettings settings =
-            AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, "unused");
+            AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, Tokens.UNUSED);
     private Instant now = Instant.now();
     private JWKSet published = tokens.publicKeys();
     private final Authenticator authenticator =

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class RawHttp implements AutoCloseable {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return new RawHttp(socket);
+    }
+
+    /// How long to wait for what is read next.
+    void patience(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
     }
 
     void send(String method, String path, Map<String, String> headers, String body)

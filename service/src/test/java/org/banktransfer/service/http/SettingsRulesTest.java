@@ -1,17 +1,21 @@
 package org.banktransfer.service.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.banktransfer.service.desk.DeskSettings;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 class SettingsRulesTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final AuthKeys FILE = new AuthKeys.InFile(Path.of("keys.json"));
 
     @Test
     void http_settings_that_make_no_sense_are_refused_by_name() {
@@ -27,9 +31,40 @@ class SettingsRulesTest {
 
     @Test
     void settings_of_tokens_that_make_no_sense_are_refused_by_name() {
-        assertRefused(() -> AuthSettings.defaults("", "a", "k"), "auth.issuer");
-        assertRefused(() -> AuthSettings.defaults("i", " ", "k"), "auth.audience");
-        assertRefused(() -> AuthSettings.defaults("i", "a", ""), "auth.jwks");
+        assertRefused(() -> AuthSettings.defaults("", "a", FILE), "auth.issuer");
+        assertRefused(() -> AuthSettings.defaults("i", " ", FILE), "auth.audience");
+        assertRefused(() -> withClockSkew(SECOND.negated()), "auth.clock-skew");
+        assertRefused(() -> withClockSkew(Duration.ofMinutes(6)), "auth.clock-skew");
+    }
+
+    private static AuthSettings withClockSkew(Duration skew) {
+        return new AuthSettings("i", "a", FILE, skew, SECOND, SECOND, SECOND);
+    }
+
+    /// Whoever can change them on the way can make tokens.
+    @Test
+    void keys_are_not_fetched_over_a_network_in_the_clear() {
+        assertRefused(() -> keys("i", "http://keys.invalid/jwks"), "auth.jwks");
+        assertRefused(() -> keys("i", "http://localhost.invalid/jwks"), "auth.jwks");
+        assertRefused(() -> keys("i", "http://127.0.0.1@keys.invalid/jwks"), "auth.jwks");
+        assertRefused(() -> keys("i", "ftp://keys.invalid/jwks"), "auth.jwks");
+        assertRefused(() -> keys("i", "https://a b/jwks"), "auth.jwks");
+        assertRefused(() -> AuthKeys.of("http://issuer.invalid", Optional.empty()), "auth.issuer");
+        assertRefused(() -> AuthKeys.of("a b", Optional.empty()), "auth.issuer");
+        assertThat(keys("i", "https://keys.invalid/jwks")).isInstanceOf(AuthKeys.AtUrl.class);
+        assertThat(keys("i", "http://[::1]:8080/jwks")).isInstanceOf(AuthKeys.AtUrl.class);
+        assertThat(keys("i", "keys.json")).isInstanceOf(AuthKeys.InFile.class);
+        assertThat(AuthKeys.of("https://issuer.invalid", Optional.empty()))
+                .isInstanceOf(AuthKeys.Discovered.class);
+    }
+
+    private static AuthKeys keys(String issuer, String written) {
+        return AuthKeys.of(issuer, Optional.of(written));
+    }
+
+    @Test
+    void without_keys_the_issuer_has_to_be_a_url() {
+        assertRefused(() -> AuthKeys.of("i", Optional.empty()), "auth.issuer");
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ final class Tokens {
 
     static final String ISSUER = "https://issuer.invalid";
     static final String AUDIENCE = "banktransfer";
+
+    /// For tests that hand over the keys themselves.
+    static final AuthKeys UNUSED = new AuthKeys.InFile(Path.of("unused"));
 
     private final ECKey key = newKey("key-1");
 

@@ -3,6 +3,7 @@ package org.banktransfer.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.settings.Settings.Databases;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,15 @@ class SettingsTest {
                     rules.daily-amount         | USD:5       | amounts in minor units by currency
                     rules.daily-amount         | USD=-5      | amounts in minor units by currency
                     rules.daily-amount         | XYZ=5       | amounts in minor units by currency
+                    auth.jwks                  | http://a.invalid/keys | an https URL
+                    auth.clock-skew            | 6m          | at most 5m
+                    http.trusted-proxies       | proxy.a     | addresses or networks
+                    http.forwarded-in          | X-Real-IP   | X-Forwarded-For or Forwarded
+                    rate.customer              | 0           | whole number from 1
+                    in-flight.institution      | 0           | whole number from 1
+                    take-in-within             | 0s          | duration such as
+                    pin.customer-wrong         | 0           | whole number from 1
+                    auth.stale-keys-for        | 1m          | not be less than auth.keys-for
                     pin.wrong                  | 0           | whole number from 1
                     institutions.x.tombstones  | maybe       | true or false
                     institutions.x.url         | ftp://a     | url
@@ -143,6 +153,16 @@ class SettingsTest {
                     .extracting(FingerprintKey::toString)
                     .containsExactlyElementsOf(List.of(read.split("(?<=]) ")));
         }
+    }
+
+    @Test
+    void the_keys_may_be_left_out_where_the_issuer_can_be_asked() {
+        var options = with("auth.issuer", "https://issuer.invalid/realm");
+        options.remove("auth.jwks");
+        assertThat(settings(options).auth().keys()).isInstanceOf(AuthKeys.Discovered.class);
+
+        options.put("auth.issuer", "http://issuer.invalid/realm");
+        assertThatThrownBy(() -> settings(options)).hasMessageContaining("auth.jwks");
     }
 
     @Test

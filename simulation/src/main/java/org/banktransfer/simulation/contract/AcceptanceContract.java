@@ -8,11 +8,13 @@ import static org.banktransfer.simulation.contract.Samples.NOON;
 import static org.banktransfer.simulation.contract.Samples.usd;
 
 import org.banktransfer.identity.CardFingerprint;
+import org.banktransfer.identity.CustomerId;
 import org.banktransfer.money.RequestedAmount.WholeBalance;
 import org.banktransfer.transfer.Acceptance;
 import org.banktransfer.transfer.Acceptance.Accepted;
 import org.banktransfer.transfer.Acceptance.CardBusy;
 import org.banktransfer.transfer.Acceptance.CardLocked;
+import org.banktransfer.transfer.Acceptance.CustomerSlowed;
 import org.banktransfer.transfer.Acceptance.KeyUsed;
 import org.banktransfer.transfer.PinPolicy;
 import org.banktransfer.transfer.Transfer;
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
 
 /// How a transfer store accepts an intent, and what it answers instead.
 public abstract class AcceptanceContract extends TransferStoreTests {
+
+    /// Slows from the third wrong PIN of a customer on, and refuses after the fifth.
+    private static final PinPolicy GUESSES = new PinPolicy(3, POLICY.window(), 5);
 
     protected AcceptanceContract(TransferStore store) {
         super(store);
@@ -140,6 +145,74 @@ public abstract class AcceptanceContract extends TransferStoreTests {
             assertThat(accept(transfer)).isEqualTo(new Accepted());
             becomes(transfer.id(), new Declined(INSUFFICIENT_FUNDS));
         }
+    }
+
+    @Test
+    void a_customer_with_wrong_pins_of_many_cards_is_slowed_and_then_refused() {
+        var guesser = Samples.customer();
+        assertThat(guess(guesser, NOON)).isEqualTo(new Accepted());
+        assertThat(guess(guesser, NOON)).isEqualTo(new Accepted());
+        assertThat(guess(guesser, NOON)).isEqualTo(new Accepted());
+
+        var afterOne = NOON.plusSeconds(1);
+        assertThat(guess(guesser, NOON.plusMillis(999))).isEqualTo(new CustomerSlowed(afterOne));
+        assertThat(guess(guesser, afterOne)).isEqualTo(new Accepted());
+        var afterTwo = afterOne.plusSeconds(2);
+        assertThat(guess(guesser, afterTwo.minusMillis(1))).isEqualTo(new CustomerSlowed(afterTwo));
+        assertThat(guess(guesser, afterTwo)).isEqualTo(new Accepted());
+
+        var first = NOON.plus(GUESSES.window());
+        assertThat(guess(guesser, afterTwo.plusSeconds(60))).isEqualTo(new CustomerSlowed(first));
+        assertThat(guess(guesser, first.minusMillis(1))).isEqualTo(new CustomerSlowed(first));
+        assertThat(guess(Samples.customer(), afterTwo)).as("another").isEqualTo(new Accepted());
+        assertThat(guess(guesser, first)).as("it slides").isEqualTo(new Accepted());
+    }
+
+    @Test
+    void a_slowed_customer_is_still_told_what_became_of_their_earlier_wishes() {
+        var guesser = Samples.customer();
+        var wishes = Stream.generate(() -> ofCustomer(guesser, NOON)).limit(5).toList();
+        for (var wish : wishes) {
+            assertThat(store().accept(wish, Samples.claim(), CLAIMED_UNTIL, POLICY))
+                    .isEqualTo(new Accepted());
+            becomes(wish.id(), new Declined(WRONG_PIN), NOON);
+        }
+        var again = Samples.pending(wishes.getFirst().wish());
+
+        assertThat(store().accept(again, Samples.claim(), CLAIMED_UNTIL, GUESSES))
+                .isEqualTo(new KeyUsed(found(wishes.getFirst().id())));
+        var refused = ofCustomer(guesser, NOON);
+        assertThat(store().accept(refused, Samples.claim(), CLAIMED_UNTIL, GUESSES))
+                .isEqualTo(new CustomerSlowed(NOON.plus(GUESSES.window())));
+        assertThat(store().find(refused.id())).as("it leaves no trace").isEmpty();
+        var same = Samples.wish(Samples.customer(), Samples.key(), refused.wish().card());
+        assertThat(accept(Samples.pending(same))).as("the card is free").isEqualTo(new Accepted());
+    }
+
+    @Test
+    void other_declines_slow_nobody() {
+        var customer = Samples.customer();
+        for (int i = 0; i < 8; i++) {
+            var transfer = ofCustomer(customer, NOON);
+            assertThat(store().accept(transfer, Samples.claim(), CLAIMED_UNTIL, GUESSES))
+                    .isEqualTo(new Accepted());
+            becomes(transfer.id(), new Declined(INSUFFICIENT_FUNDS));
+        }
+    }
+
+    /// A wish of that customer for a card that nobody has used, with a wrong PIN that is heard of
+    /// at once.
+    private Acceptance guess(CustomerId customer, Instant at) {
+        var transfer = ofCustomer(customer, at);
+        var answer = store().accept(transfer, Samples.claim(), CLAIMED_UNTIL, GUESSES);
+        if (answer instanceof Accepted) {
+            becomes(transfer.id(), new Declined(WRONG_PIN), at);
+        }
+        return answer;
+    }
+
+    private Transfer ofCustomer(CustomerId customer, Instant at) {
+        return Samples.pending(Samples.wish(customer, Samples.key(), Samples.card()), at);
     }
 
     @Test

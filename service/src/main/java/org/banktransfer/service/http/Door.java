@@ -1,0 +1,93 @@
+package org.banktransfer.service.http;
+
+import org.banktransfer.transfer.Transfer;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// Who comes in, and how often: the node's own limit, the token, the limits of address and
+/// customer, in this order, before anything of a request is read or recorded. Safe under
+/// concurrency.
+public final class Door {
+
+    private final Authenticator authenticator;
+    private final RateLimits limits;
+    private final Guesses guesses;
+    private final TrustedProxies proxies;
+    private final InstantSource clock;
+
+    public Door(Authenticator authenticator, DoorSettings settings, InstantSource clock) {
+        this.authenticator = authenticator;
+        limits = new RateLimits(settings);
+        guesses = new Guesses(settings, clock);
+        proxies = settings.proxies();
+        this.clock = clock;
+    }
+
+    /// @throws Problem `UNAVAILABLE` if this node is asked too often or the issuer's keys are out
+    ///   of reach, `UNAUTHENTICATED`, or `TOO_MANY_REQUESTS`
+    Caller caller(Call call) {
+        var caller = identified(call);
+        requireRate(caller);
+        return caller;
+    }
+
+    /// @throws Problem as `caller`, and `FORBIDDEN` if the token has not the scope
+    Caller operator(Call call) {
+        var caller = identified(call);
+        if (!caller.operator()) {
+            throw Problem.forbidden("This needs the scope operator.");
+        }
+        requireRate(caller);
+        return caller;
+    }
+
+    private void requireRate(Caller caller) {
+        limits.of(caller.customer())
+                .ifPresent(wait -> {
+                    throw tooMany(wait);
+                });
+    }
+
+    private Caller identified(Call call) {
+        limits.ofAll()
+                .ifPresent(_ -> {
+                    throw Problem.unavailable("This process is asked too often now.");
+                });
+        var wait = limits.of(address(call));
+        if (wait.isEmpty()) {
+            return authenticator.caller(call);
+        }
+        // To verify a signature is the dearest thing that a stranger can make us do, so a token
+        // that
+        // we have not seen is not looked at now; whoever sent none is told so.
+        authenticator.requireToken(call);
+        throw tooMany(wait.get());
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.retryLater(ProblemCode.TOO_MANY_REQUESTS, "Ask less often.", wait);
+    }
+
+    /// @throws Problem `TOO_MANY_REQUESTS` if too many wrong PINs came from the caller's address
+    void requireNoGuessing(Call call) {
+        guesses.waitsUntil(address(call))
+                .ifPresent(until -> {
+                    throw Problem.retryLater(
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Too many wrong PINs came from your address.",
+                            Duration.between(clock.instant(), until));
+                });
+    }
+
+    /// Gets what becomes of a wish that came with this call.
+    Consumer<Transfer> listener(Call call) {
+        var address = address(call);
+        return transfer -> guesses.ended(address, transfer);
+    }
+
+    private Address address(Call call) {
+        return Address.of(proxies.clientOf(call.peer(), call::headers));
+    }
+}
