@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -36,9 +37,43 @@ class SecretsTest {
 
     @Test
     void it_is_there_for_the_one_who_sends_it() {
-        assertThat(new CardNumber(NUMBER).reveal()).isEqualTo(NUMBER);
+        assertThat(new CardNumber(NUMBER).reveal())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo(NUMBER);
         assertThat(new CardNumber(NUMBER).last4()).isEqualTo("3614");
-        assertThat(new Pin(PIN).reveal()).isEqualTo(PIN);
+        assertThat(new Pin(PIN).reveal()).asString(StandardCharsets.US_ASCII).isEqualTo(PIN);
+    }
+
+    @Test
+    void once_wiped_it_is_gone_for_everybody() {
+        var number = NUMBER.getBytes(StandardCharsets.US_ASCII);
+        var pin = PIN.getBytes(StandardCharsets.US_ASCII);
+        var card = new Card(new CardNumber(number), new Pin(pin));
+        card.wipe();
+        card.wipe();
+
+        assertThat(number).containsOnly(0);
+        assertThat(pin).containsOnly(0);
+        assertThatThrownBy(() -> card.number().reveal()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> card.pin().reveal()).isInstanceOf(IllegalStateException.class);
+        assertThat(card.number().last4()).isEqualTo("3614");
+    }
+
+    @Test
+    void what_is_refused_is_wiped_too() {
+        var number = "60349325289736x4".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> new CardNumber(number))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(number).containsOnly(0);
+    }
+
+    @Test
+    void a_number_is_found_whatever_stands_between_its_digits() {
+        var number = new CardNumber(NUMBER);
+        assertThat(number.isIn("ref-6034 9325-2897.3614-1")).isTrue();
+        assertThat(number.isIn("6606034932528973614")).isTrue();
+        assertThat(number.isIn("603493252897361")).isFalse();
+        assertThat(number.isIn("")).isFalse();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.banktransfer.service.desk;
 
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.institution.Card;
 import org.banktransfer.ledger.BrokenInvariant;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
@@ -102,7 +103,8 @@ public final class TransferDesk {
         return new ClaimKeeper(inFlight, transfers, settings.claimFor(), clock);
     }
 
-    /// Drives a transfer on until its run is over. Returns at once.
+    /// Drives a transfer on until its run is over, and wipes its card as soon as it is not needed
+    /// any more. Returns at once.
     ///
     /// @param place held until then, even if the request that it was given to is over before
     public void drive(Drive begun, Place place) {
@@ -230,6 +232,9 @@ public final class TransferDesk {
         try {
             while (!drive.isOver() && mayGoOn(drive.notBefore())) {
                 drive = engine.advance(drive);
+                if (drive.card().isEmpty()) {
+                    begun.card().ifPresent(Card::wipe);
+                }
                 publish(entry, drive, ended);
             }
         } catch (BrokenInvariant e) {
@@ -240,6 +245,7 @@ public final class TransferDesk {
         } catch (RuntimeException e) {
             LOG.error("{}: the drive broke off; left to recovery", id, e);
         } finally {
+            begun.card().ifPresent(Card::wipe);
             inFlight.remove(id);
             waiters.tell(entry.transfer());
             place.giveBack();

@@ -8,8 +8,10 @@ import io.helidon.webserver.http.ServerRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +33,7 @@ final class Body {
 
     private final ServerRequest request;
     private final Limits limits;
+    private final ReadBuffers buffers;
     private final boolean chunked;
     private @Nullable InputStream in;
     private boolean leftBehind;
@@ -41,9 +44,10 @@ final class Body {
     ///   in memory, up to [#DISCARD_MAX]
     record Limits(int max, Duration within, Semaphore chunkedAtOnce) {}
 
-    Body(ServerRequest request, Limits limits) {
+    Body(ServerRequest request, Limits limits, ReadBuffers buffers) {
         this.request = request;
         this.limits = limits;
+        this.buffers = buffers;
         chunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
     }
 
@@ -58,11 +62,23 @@ final class Body {
         }
         // Buffers are made as large as is asked for: for as much as there is, not as may be.
         int room = Math.clamp(declaredLength().orElse(limits.max()), 0, limits.max());
-        var bytes = inTime(() -> stream().readNBytes(room + 1));
+        var bytes = inTime(() -> exactly(stream(), room + 1));
+        buffers.wipe(bytes.length);
         if (bytes.length > limits.max()) {
             throw tooLarge();
         }
         return bytes;
+    }
+
+    /// Leaves no copy behind: it may be a card's number and PIN.
+    private static byte[] exactly(InputStream stream, int max) throws IOException {
+        var buffer = new byte[max];
+        try {
+            int length = stream.readNBytes(buffer, 0, max);
+            return Arrays.copyOf(buffer, length);
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
+        }
     }
 
     /// Makes way for the answer: a small body that nobody read is read away, so that the connection
@@ -109,6 +125,7 @@ final class Body {
             }
             return buffer;
         });
+        buffers.wipe(Math.toIntExact(declaredLength().orElse(0)));
     }
 
     private byte[] inTime(Callable<byte[]> reading) {

@@ -61,7 +61,7 @@ public final class CardFingerprints {
                 mac.init(key);
                 mac.update(institution.value().getBytes(StandardCharsets.US_ASCII));
                 mac.update((byte) 0);
-                mac.update(number.reveal().getBytes(StandardCharsets.US_ASCII));
+                mac.update(number.reveal());
                 return prefix + HexFormat.of().formatHex(mac.doFinal());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every JDK has " + ALGORITHM, e);

@@ -31,12 +31,18 @@ final class Edge {
     private static final String NO_ROUTE = "none";
 
     private final Body.Limits bodyLimits;
+    private final ReadBuffers buffers;
     private final ExchangeObserver observer;
     private final RandomGenerator chance;
 
     /// @param chance must be safe under concurrency
-    Edge(Body.Limits bodyLimits, ExchangeObserver observer, RandomGenerator chance) {
+    Edge(
+            Body.Limits bodyLimits,
+            ReadBuffers buffers,
+            ExchangeObserver observer,
+            RandomGenerator chance) {
         this.bodyLimits = bodyLimits;
+        this.buffers = buffers;
         this.observer = observer;
         this.chance = chance;
     }
@@ -70,7 +76,7 @@ final class Edge {
             ServerRequest request,
             ServerResponse response) {
         long started = System.nanoTime();
-        var body = new Body(request, bodyLimits);
+        var body = new Body(request, bodyLimits, buffers);
         var method = request.prologue().method().text();
         var id = "req_" + Long.toHexString(chance.nextLong());
         var answer = answer(actions, method, new Call(request, body, started), id);

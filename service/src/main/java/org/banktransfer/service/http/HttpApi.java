@@ -42,13 +42,14 @@ public final class HttpApi implements AutoCloseable {
                 new Body.Limits(
                         settings.bodyMax(), settings.bodyWithin(), new Semaphore(CHUNKED_AT_ONCE));
         var slowHeaders = new SlowHeaders(settings.headersWithin(), clock);
+        var buffers = new ReadBuffers();
         var http1 =
                 Http1Config.builder()
                         .maxPrologueLength(4_096)
                         .maxHeadersSize(16_384)
                         // The server's own logging of traffic would write tokens and PINs.
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
-                        .addReceiveListener(slowHeaders)
+                        .addReceiveListener(new Listeners(List.of(slowHeaders, buffers)))
                         .build();
         var server =
                 WebServer.builder()
@@ -64,7 +65,7 @@ public final class HttpApi implements AutoCloseable {
                         .addConnectionSelector(
                                 Http1ConnectionSelector.builder().config(http1).build())
                         .directHandlers(DirectProblems.handlers())
-                        .routing(new Edge(limits, observer, chance).routing(routes))
+                        .routing(new Edge(limits, buffers, observer, chance).routing(routes))
                         .build()
                         .start();
         return new HttpApi(server, slowHeaders);

@@ -3,8 +3,6 @@ package org.banktransfer.service.http;
 import org.banktransfer.identity.AccountId;
 import org.banktransfer.identity.InstitutionName;
 import org.banktransfer.institution.Card;
-import org.banktransfer.institution.CardNumber;
-import org.banktransfer.institution.Pin;
 import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
 import org.banktransfer.money.RequestedAmount.Exactly;
@@ -24,10 +22,12 @@ record RedeemRequest(
 
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
+    /// @param body is without the card afterwards
     /// @param errors what is wrong with the request outside its body; everything that is wrong with
     ///   the body is added
     /// @throws Problem `INVALID_REQUEST` if there are any
     static RedeemRequest read(byte[] body, List<FieldError> errors) {
+        var cardText = CardText.cutFrom(body);
         var fields = Fields.ofBody(body, errors);
         var account =
                 fields.string(
@@ -38,13 +38,16 @@ record RedeemRequest(
                         "is a lower-case letter, then up to 39 lower-case letters, digits or -",
                         InstitutionName::new);
         var cardFields = fields.object("card");
-        var number = cardFields.string("number", "is a string of 12 to 19 digits", CardNumber::new);
-        var pin = cardFields.string("pin", "is a string of 4 to 12 digits", Pin::new);
+        var number =
+                cardFields.string(
+                        "number", "is a string of 12 to 19 digits", _ -> cardText.number());
+        var pin = cardFields.string("pin", "is a string of 4 to 12 digits", _ -> cardText.pin());
         cardFields.refuseOthers();
         var amount = fields.wholeNumber("amount", 1, AMOUNT_MAX);
         var currency = currency(fields);
         fields.refuseOthers();
         if (!errors.isEmpty()) {
+            cardText.wipe();
             throw Problem.invalid(errors);
         }
         return new RedeemRequest(

@@ -65,9 +65,19 @@ public final class TransferRoutes implements Routes {
             var errors = new ArrayList<FieldError>();
             var key = idempotencyKey(call, errors);
             var request = RedeemRequest.read(body, errors);
-            var wish = wish(caller, request, key.orElseThrow(TransferRoutes::keyRequired));
-            requireShare(place, wish.institution());
-            return answer(call, takeIn(wish, request.card()), place);
+            boolean isDriven = false;
+            try {
+                var wish = wish(caller, request, key.orElseThrow(TransferRoutes::keyRequired));
+                requireShare(place, wish.institution());
+                var answer = takeIn(wish, request.card());
+                isDriven = answer instanceof RedeemAnswer.Begun;
+                return answer(call, answer, place);
+            } finally {
+                // A drive wipes it when it needs it no more.
+                if (!isDriven) {
+                    request.card().wipe();
+                }
+            }
         }
     }
 

@@ -16,6 +16,8 @@ import org.banktransfer.money.RequestedAmount;
 import org.banktransfer.money.RequestedAmount.Exactly;
 import org.banktransfer.money.RequestedAmount.WholeBalance;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +76,8 @@ public final class FakeInstitution implements Institution {
         if (silent) {
             return new CashOutWord.Unknown("silence");
         }
-        if (!request.card().pin().reveal().equals(PIN)) {
+        if (!Arrays.equals(
+                request.card().pin().reveal(), PIN.getBytes(StandardCharsets.US_ASCII))) {
             return new CashOutWord.Declined(DeclineCode.WRONG_PIN);
         }
         var wanted =

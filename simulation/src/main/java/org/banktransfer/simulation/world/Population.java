@@ -9,6 +9,7 @@ import org.banktransfer.institution.Card;
 import org.banktransfer.institution.CardNumber;
 import org.banktransfer.institution.Pin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ final class Population {
     record PlasticCard(CardFingerprint fingerprint, Card typed, Card mistyped) {
 
         String number() {
-            return typed.number().reveal();
+            return new String(typed.number().reveal(), StandardCharsets.US_ASCII);
         }
     }
 

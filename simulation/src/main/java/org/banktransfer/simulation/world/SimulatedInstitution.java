@@ -17,6 +17,7 @@ import org.banktransfer.money.Money;
 import org.banktransfer.money.RequestedAmount;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -121,7 +122,7 @@ class SimulatedInstitution {
     }
 
     private CashOutReply decided(CashOutRequest request) {
-        var card = cards.get(request.card().number().reveal());
+        var card = cards.get(text(request.card().number().reveal()));
         var refusal = refusal(request, card);
         if (refusal != null || card == null) {
             var declined = new Declined(refusal == null ? DeclineCode.CARD_DECLINED : refusal);
@@ -150,7 +151,7 @@ class SimulatedInstitution {
         if (card.isBlocked) {
             return DeclineCode.CARD_BLOCKED;
         }
-        if (!request.card().pin().reveal().equals(Population.PIN)) {
+        if (!text(request.card().pin().reveal()).equals(Population.PIN)) {
             return DeclineCode.WRONG_PIN;
         }
         if (!request.amount().currency().equals(card.opening.currency())) {
@@ -271,5 +272,9 @@ class SimulatedInstitution {
         return duration.compareTo(Duration.ofDays(10_000)) > 0
                 ? Long.MAX_VALUE
                 : duration.toNanos();
+    }
+
+    private static String text(byte[] digits) {
+        return new String(digits, StandardCharsets.US_ASCII);
     }
 }

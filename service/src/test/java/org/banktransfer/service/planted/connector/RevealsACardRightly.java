@@ -8,15 +8,15 @@ import java.util.function.Supplier;
 /// Does nothing wrong.
 public final class RevealsACardRightly {
 
-    public String number(CardNumber number) {
+    public byte[] number(CardNumber number) {
         return number.reveal();
     }
 
-    public String pin(Pin pin) {
+    public byte[] pin(Pin pin) {
         return pin.reveal();
     }
 
-    public Supplier<String> later(Pin pin) {
+    public Supplier<byte[]> later(Pin pin) {
         return pin::reveal;
     }
 }
