@@ -119,13 +119,18 @@ class WireTest {
     @Test
     void a_wire_to_a_part_that_is_down_resets() throws Exception {
         server.close();
-        assertThatThrownBy(
-                        () -> {
-                            try (var caller = call()) {
-                                exchange(caller, "nobody");
-                            }
-                        })
-                .isInstanceOf(IOException.class);
+        // Bound and not listening: nobody else gets the port meanwhile.
+        try (var down = new Socket()) {
+            down.setReuseAddress(true);
+            down.bind(server.getLocalSocketAddress());
+            assertThatThrownBy(
+                            () -> {
+                                try (var caller = call()) {
+                                    exchange(caller, "nobody");
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private Socket call() throws IOException {
