@@ -24,6 +24,8 @@ Fairness ==
   /\ \A t \in Transfers :
        /\ WF_vars(\E r \in Runs : Recovers(r, t))
        /\ WF_vars(FinishReversal(t))
+       \* Who takes a reversal again and again does it in the end.
+       /\ SF_vars(FinishReversal(t) /\ cashOut'[t] = "reversed")
        /\ \A state \in {"completed", "declined", "reversed", "parked"} : WF_vars(WriteStatus(t, state))
   /\ WF_vars(Tick)
 

@@ -109,7 +109,7 @@ public final class KnownSettings {
                             "100ms",
                             "how long a request may take until its intent is durable; while even"
                                     + " the quickest takes longer, others are refused"),
-                    known("rate.customer", "200", "requests a second, and at once, of a customer"),
+                    known("rate.customer", "1000", "requests a second, and at once, of a customer"),
                     known(
                             "rate.address",
                             "1000",
