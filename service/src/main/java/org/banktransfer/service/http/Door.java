@@ -59,9 +59,8 @@ public final class Door {
         if (wait.isEmpty()) {
             return authenticator.caller(call);
         }
-        // To verify a signature is the dearest thing that a stranger can make us do, so a token
-        // that
-        // we have not seen is not looked at now; whoever sent none is told so.
+        // Nothing that a stranger can make us do costs as much as to verify a signature. So no
+        // token is looked at now, but whoever sent none is told so.
         authenticator.requireToken(call);
         throw tooMany(wait.get());
     }

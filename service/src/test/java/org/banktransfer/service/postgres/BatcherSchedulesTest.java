@@ -59,9 +59,7 @@ class BatcherSchedulesTest {
                                     });
                     askAndHear(batcher, 1);
                     isClosing.set(true);
-                    // Interrupted, it does not wait for its workers; the end of a thread is cheaper
-                    // to
-                    // explore.
+                    // Interrupted, it does not wait for its workers: less to explore.
                     Thread.currentThread().interrupt();
                     batcher.close();
                     expect(Thread.interrupted(), "the interrupt was swallowed");
