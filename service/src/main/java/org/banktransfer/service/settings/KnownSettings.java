@@ -27,6 +27,11 @@ public final class KnownSettings {
                     known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
                     known("http.port", "8080", "port to listen on; 0 picks a free one"),
                     known(
+                            "http.behind-tls",
+                            "false",
+                            "true where all clients come by TLS, which a proxy ends: tells their"
+                                    + " browsers to come in no other way"),
+                    known(
                             "http.trusted-proxies",
                             "",
                             "addresses or networks of proxies whose word is taken for a client's"
