@@ -97,9 +97,9 @@ function enter(token) {
   memory = new Memory(subject);
   memory.onChange(otherTabDid);
   element('sign-out').hidden = false;
+  prefill(memory.typed());
   const pending = memory.pending();
   if (pending) {
-    prefill(pending);
     follow(pending, 'Finding out what became of your last press');
   } else if (memory.unseen()) {
     showEnded(memory.unseen(), 'Reading how it ended');
@@ -115,9 +115,10 @@ function goOn() {
 
 // ---------------------------------------------------------------- the form
 
-function prefill(pending) {
+/** Never over what the address or the customer has put there. */
+function prefill(known) {
   for (const field of ['account', 'institution']) {
-    if (pending[field]) element(field).value = pending[field];
+    if (known[field] && !element(field).value) element(field).value = known[field];
   }
 }
 
@@ -202,8 +203,7 @@ async function press(event) {
 }
 
 async function send(wish) {
-  const { card, ...notSecret } = wish;
-  const { pending, ended } = await memory.begin(notSecret, lastSeen).catch(() => ({}));
+  const { pending, ended } = await memory.begin(wish, lastSeen).catch(() => ({}));
   if (!pending && !ended) {
     // Storage is full or forbidden: without a remembered key no press is safe.
     setNotice('This browser does not let the page remember the request, so nothing was sent.');
@@ -308,6 +308,7 @@ async function untilFinal(key, id, known, mine) {
   if (transfer && isFinal(transfer)) memory.ended(key, transfer.id);
   if (mine !== following) return;
   clearCard();
+  prefill(transfer);
   showTransfer(transfer);
   readHistory();
   showAccount();

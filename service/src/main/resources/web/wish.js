@@ -1,59 +1,71 @@
 // What this browser remembers of a press, so that pressing again, reloading, losing the network or
-// a second tab never redeems twice. In localStorage, for each customer:
+// a second tab never redeems twice. In localStorage, for each customer, whose name is not in it:
 //
 //   pending  the key of the press whose outcome is not known, and once known its transfer's id.
 //            Written before anything is sent; given up only when the outcome is known. While there
 //            is one, every press in every tab uses its key: whatever was sent under it before, the
 //            bank makes one transfer of it at most.
-//   last     the transfer that ended last, so that other tabs do not press for the same wish again,
-//            and whether the customer has gone on from it: until then a reload shows it again, so that
-//            nobody who missed the outcome presses for it once more.
+//   last     the transfer that ended last, so that other tabs do not press for the same wish again.
+//   seen     the last transfer that the customer has gone on from. While it is not the one that ended
+//            last, a reload shows that again, so that nobody who missed the outcome presses for it
+//            once more.
 //
-// Never the card's number or PIN.
+// A key and ids of transfers, and nothing else. In sessionStorage, which ends with the tab, what was
+// typed and may be shown again: account and institution. Nowhere the card's number, PIN or amount.
 
 const LOCK_MS = 150;
 
 export class Memory {
   #pendingName;
   #lastName;
+  #seenName;
+  #typedName;
 
   constructor(customer) {
-    this.#pendingName = `banktransfer.pending.${customer}`;
-    this.#lastName = `banktransfer.last.${customer}`;
+    const whose = tag(customer);
+    this.#pendingName = `banktransfer.pending.${whose}`;
+    this.#lastName = `banktransfer.last.${whose}`;
+    this.#seenName = `banktransfer.seen.${whose}`;
+    this.#typedName = `banktransfer.typed.${whose}`;
   }
 
   pending() {
-    return read(this.#pendingName);
+    return read(localStorage, this.#pendingName);
   }
 
   last() {
-    return read(this.#lastName)?.transfer ?? null;
+    return localStorage.getItem(this.#lastName);
   }
 
   /** The transfer that ended last, if the customer has not gone on from it. */
   unseen() {
-    const last = read(this.#lastName);
-    return last && !last.seen ? last.transfer : null;
+    const last = this.last();
+    return last !== localStorage.getItem(this.#seenName) ? last : null;
   }
 
   /** The customer has gone on. */
   goOn() {
-    const last = read(this.#lastName);
-    if (last && !last.seen) write(this.#lastName, { ...last, seen: true });
+    const last = this.last();
+    if (last) localStorage.setItem(this.#seenName, last);
+  }
+
+  /** What this tab last pressed with: account and institution, as far as they are known. */
+  typed() {
+    return read(sessionStorage, this.#typedName) ?? {};
   }
 
   /**
    * The press to send now: the one whose outcome is not known, or a new one.
-   * @param wish what to show of it later; nothing secret
+   * @param typed account and institution, for this tab to show again
    * @param lastSeen the transfer that had ended last when the customer began to type
    * @returns {pending}, or {ended: transfer id} if another tab has finished one since
    */
-  async begin(wish, lastSeen) {
+  async begin({ account, institution }, lastSeen) {
     return this.#alone(async () => {
       const last = this.last();
       if (!this.pending() && last !== lastSeen) return { ended: last };
-      const pending = this.pending() ?? { key: newKey() };
-      write(this.#pendingName, { ...pending, ...wish });
+      write(sessionStorage, this.#typedName, { account, institution });
+      write(localStorage, this.#pendingName, this.pending() ?? { key: newKey() });
       await this.#settle();
       return { pending: this.pending() };
     });
@@ -63,7 +75,7 @@ export class Memory {
   became(key, transfer) {
     const pending = this.pending();
     if (pending && pending.key === key && pending.transfer !== transfer) {
-      write(this.#pendingName, { ...pending, transfer });
+      write(localStorage, this.#pendingName, { key, transfer });
     }
   }
 
@@ -71,7 +83,7 @@ export class Memory {
   ended(key, transfer) {
     const pending = this.pending();
     if (pending && pending.key === key) {
-      write(this.#lastName, { transfer });
+      localStorage.setItem(this.#lastName, transfer);
       localStorage.removeItem(this.#pendingName);
     }
   }
@@ -100,14 +112,23 @@ function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function read(name) {
+/** Tells customers of one browser apart (FNV-1a, 64 bits) without leaving their names behind. */
+function tag(customer) {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(customer)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(36);
+}
+
+function read(storage, name) {
   try {
-    return JSON.parse(localStorage.getItem(name));
+    return JSON.parse(storage.getItem(name));
   } catch {
     return null;
   }
 }
 
-function write(name, value) {
-  localStorage.setItem(name, JSON.stringify(value));
+function write(storage, name, value) {
+  storage.setItem(name, JSON.stringify(value));
 }

@@ -6,6 +6,7 @@ import org.banktransfer.service.settings.SettingsOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
@@ -21,10 +22,26 @@ final class ServeCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--print-settings",
+            description = {
+                "only print every setting, its value and where it comes from, and say if one makes"
+                        + " no sense; secrets are not shown"
+            })
+    private boolean printsSettings;
+
     @Override
     public Integer call() throws InterruptedException {
         CommandLine line = spec.commandLine();
-        var settings = Settings.of(SettingsOptions.read(line, System.getenv()));
+        var source = SettingsOptions.read(line, System.getenv());
+        if (printsSettings) {
+            source.listed().forEach(line.getOut()::println);
+            line.getOut().flush();
+        }
+        var settings = Settings.of(source);
+        if (printsSettings) {
+            return 0;
+        }
         var service = BankService.start(settings);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -6,16 +6,23 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
+import java.util.Map;
+
 /// Words what the server itself refuses, before any route sees it, as a problem like any other. The
 /// server's own message is dropped: it may quote the request.
 final class DirectProblems implements DirectHandler {
 
-    private DirectProblems() {}
+    private final Map<String, String> ofEveryAnswer;
 
-    static DirectHandlers handlers() {
+    private DirectProblems(Map<String, String> ofEveryAnswer) {
+        this.ofEveryAnswer = ofEveryAnswer;
+    }
+
+    /// @param ofEveryAnswer headers: see [EveryAnswer]
+    static DirectHandlers handlers(Map<String, String> ofEveryAnswer) {
         var handlers = DirectHandlers.builder();
         for (var event : EventType.values()) {
-            handlers.addHandler(event, new DirectProblems());
+            handlers.addHandler(event, new DirectProblems(ofEveryAnswer));
         }
         return handlers.build();
     }
@@ -27,7 +34,7 @@ final class DirectProblems implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             String message) {
-        var answer = problem(request, status).answer();
+        var answer = problem(request, status).answer().with(ofEveryAnswer);
         var response =
                 TransportResponse.builder()
                         .status(Status.create(answer.status()))

@@ -34,17 +34,21 @@ final class Edge {
     private final ReadBuffers buffers;
     private final ExchangeObserver observer;
     private final RandomGenerator chance;
+    private final Map<String, String> ofEveryAnswer;
 
     /// @param chance must be safe under concurrency
+    /// @param ofEveryAnswer headers: see [EveryAnswer]
     Edge(
             Body.Limits bodyLimits,
             ReadBuffers buffers,
             ExchangeObserver observer,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            Map<String, String> ofEveryAnswer) {
         this.bodyLimits = bodyLimits;
         this.buffers = buffers;
         this.observer = observer;
         this.chance = chance;
+        this.ofEveryAnswer = ofEveryAnswer;
     }
 
     HttpRouting.Builder routing(Collection<? extends Routes> groups) {
@@ -118,12 +122,11 @@ final class Edge {
         }
     }
 
-    private static void send(
+    private void send(
             Answer answer, String id, String method, boolean keep, ServerResponse response) {
         response.status(answer.status());
         response.header("Request-Id", id);
-        response.header("X-Content-Type-Options", "nosniff");
-        response.header("Referrer-Policy", "no-referrer");
+        ofEveryAnswer.forEach(response::header);
         answer.headers().forEach(response::header);
         if (!keep) {
             response.header(HeaderValues.CONNECTION_CLOSE);

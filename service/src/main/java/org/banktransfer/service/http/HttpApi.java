@@ -43,6 +43,7 @@ public final class HttpApi implements AutoCloseable {
                         settings.bodyMax(), settings.bodyWithin(), new Semaphore(CHUNKED_AT_ONCE));
         var slowHeaders = new SlowHeaders(settings.headersWithin(), clock);
         var buffers = new ReadBuffers();
+        var ofEveryAnswer = EveryAnswer.headers(settings.behindTls());
         var http1 =
                 Http1Config.builder()
                         .maxPrologueLength(4_096)
@@ -64,8 +65,10 @@ public final class HttpApi implements AutoCloseable {
                         .protocolsDiscoverServices(false)
                         .addConnectionSelector(
                                 Http1ConnectionSelector.builder().config(http1).build())
-                        .directHandlers(DirectProblems.handlers())
-                        .routing(new Edge(limits, buffers, observer, chance).routing(routes))
+                        .directHandlers(DirectProblems.handlers(ofEveryAnswer))
+                        .routing(
+                                new Edge(limits, buffers, observer, chance, ofEveryAnswer)
+                                        .routing(routes))
                         .build()
                         .start();
         return new HttpApi(server, slowHeaders);

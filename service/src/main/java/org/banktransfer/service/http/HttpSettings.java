@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param idleWithin how long a connection without a request is kept; more than 30 s, the longest
 ///   wait that a caller may ask for
 /// @param connectionsMax how many connections are open at once; more wait to be accepted
+/// @param behindTls whether clients reach us by TLS only, which a proxy in front of us ends
 public record HttpSettings(
         String host,
         int port,
@@ -22,7 +23,8 @@ public record HttpSettings(
         Duration bodyWithin,
         Duration headersWithin,
         Duration idleWithin,
-        int connectionsMax) {
+        int connectionsMax,
+        boolean behindTls) {
 
     /// The longest a caller may ask to be held.
     static final Duration WAIT_MAX = Duration.ofSeconds(30);
@@ -48,7 +50,8 @@ public record HttpSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(75),
-                10_000);
+                10_000,
+                false);
     }
 
     private static void require(boolean holds, String rule) {

@@ -10,8 +10,8 @@ public final class PageRoutes implements Routes {
 
     private static final String TEXT = "; charset=utf-8";
 
-    /// Nothing from elsewhere, nothing inline, no form that goes anywhere by itself, no frame
-    /// around it.
+    /// Nothing from elsewhere, nothing inline, no text that becomes markup or script, no form that
+    /// goes anywhere by itself, no frame around it, no other window that holds on to it.
     private static final Map<String, String> OF_PAGE =
             Map.of(
                     "Cache-Control",
@@ -19,7 +19,10 @@ public final class PageRoutes implements Routes {
                     "Content-Security-Policy",
                     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                             + " img-src 'self'; form-action 'none'; base-uri 'none';"
-                            + " frame-ancestors 'none'",
+                            + " frame-ancestors 'none'; require-trusted-types-for 'script';"
+                            + " trusted-types 'none'",
+                    "Cross-Origin-Opener-Policy",
+                    "same-origin",
                     "Permissions-Policy",
                     "camera=(), geolocation=(), microphone=()");
 

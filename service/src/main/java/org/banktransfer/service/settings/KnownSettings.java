@@ -2,6 +2,7 @@ package org.banktransfer.service.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every setting there is. `serve --help` and docs/settings.md are made from this list.
 public final class KnownSettings {
@@ -15,8 +16,10 @@ public final class KnownSettings {
 
     static final String INSTITUTIONS = "institutions.";
 
-    /// The settings that exist once.
-    public static final List<Known> ALL =
+    /// After the name of a secret: the setting that names a file to read the secret from.
+    static final String IN_FILE = "-file";
+
+    private static final List<Known> WRITTEN_OUT =
             List.of(
                     known("node", "", "this process's name in the history; host and process id"),
                     known(
@@ -26,6 +29,11 @@ public final class KnownSettings {
                                     + " happened against the specification"),
                     known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
                     known("http.port", "8080", "port to listen on; 0 picks a free one"),
+                    known(
+                            "http.behind-tls",
+                            "false",
+                            "true where all clients come by TLS, which a proxy ends: tells their"
+                                    + " browsers to come in no other way"),
                     known(
                             "http.trusted-proxies",
                             "",
@@ -145,6 +153,13 @@ public final class KnownSettings {
                             "30d",
                             "how far back a card's accounts are counted"));
 
+    /// The settings that exist once.
+    public static final List<Known> ALL =
+            WRITTEN_OUT.stream()
+                    .flatMap(known ->
+                            known.isSecret() ? Stream.of(known, inFile(known)) : Stream.of(known))
+                    .toList();
+
     /// The settings that exist once for every institution, after `institutions.NAME.`.
     public static final List<Known> OF_AN_INSTITUTION =
             List.of(
@@ -209,6 +224,11 @@ public final class KnownSettings {
 
     private static Known known(String name, String byDefault, String meaning) {
         return new Known(name, byDefault, meaning, false);
+    }
+
+    private static Known inFile(Known secret) {
+        return known(
+                secret.name() + IN_FILE, "", "file to read " + secret.name() + " from, instead");
     }
 
     private static Known secret(String name, String meaning) {

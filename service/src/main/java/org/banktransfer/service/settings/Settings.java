@@ -164,7 +164,8 @@ public record Settings(
                 defaults.bodyWithin(),
                 defaults.headersWithin(),
                 defaults.idleWithin(),
-                defaults.connectionsMax());
+                defaults.connectionsMax(),
+                reader.flag("http.behind-tls"));
     }
 
     private static DoorSettings door(SettingsReader reader) {

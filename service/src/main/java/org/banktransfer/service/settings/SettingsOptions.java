@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// The settings as options of a command: one option for each that exists once, and
 /// `--institutions.NAME.SETTING` for those of an institution.
@@ -50,7 +51,8 @@ public final class SettingsOptions {
         }
         lines.append("%nEvery setting may also stand in the file, under the same name, or in the")
                 .append(" environment:%nBANKTRANSFER_HTTP_PORT is http.port. Options win over the")
-                .append(" environment, which wins over the file.%n");
+                .append(" environment, which wins over the file.%nA secret does not belong into")
+                .append(" an option, where whoever lists processes reads it.%n");
         spec.usageMessage().footer(lines.toString());
     }
 
@@ -62,7 +64,8 @@ public final class SettingsOptions {
                 .build();
     }
 
-    /// The settings as the command line, the environment and the file give them.
+    /// The settings as the command line, the environment and the file give them. Says on standard
+    /// error, in one line, if a secret stands on the command line.
     ///
     /// @throws InvalidSettings naming the setting that is wrong
     /// @throws ParameterException for an option that is no setting
@@ -78,7 +81,24 @@ public final class SettingsOptions {
         addInstitutions(command, parsed.unmatched(), options);
         Optional<Path> file =
                 Optional.ofNullable(parsed.<String>matchedOptionValue(FILE, null)).map(Path::of);
-        return SettingsSource.of(file, environment, options);
+        var source = SettingsSource.of(file, environment, options);
+        warn(command, source.exposedSecrets());
+        return source;
+    }
+
+    private static void warn(CommandLine command, SortedSet<String> exposed) {
+        if (!exposed.isEmpty()) {
+            command.getErr()
+                    .println(
+                            "banktransfer: warning: options can be read by whoever lists processes;"
+                                    + " give secrets by the environment, the settings file or a"
+                                    + " file of their own (%s%s=FILE): %s"
+                                            .formatted(
+                                                    exposed.first(),
+                                                    KnownSettings.IN_FILE,
+                                                    String.join(", ", exposed)));
+            command.getErr().flush();
+        }
     }
 
     private static void addInstitutions(

@@ -3,7 +3,9 @@ package org.banktransfer.service.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +37,28 @@ public final class SettingsSource {
     /// @param where for messages: `file x.properties, `environment BANKTRANSFER_X`, `option --x`
     private record Written(String value, String where) {}
 
+    private static final String OPTION = "option --";
+    private static final int SECRET_FILE_MAX = 65_536;
+
+    /// A password before the host of a URL.
+    private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]*@");
+
     private final Map<String, Written> byName = new HashMap<>();
 
     private SettingsSource() {}
 
     /// @param file Java properties in UTF-8, one `name = value` a line
-    /// @throws InvalidSettings if the file cannot be read, or a name is unknown
+    /// @throws InvalidSettings if the file or that of a secret cannot be read, a name is unknown,
+    ///   or a secret is given twice, itself and by its file
     public static SettingsSource of(
             Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
         var source = new SettingsSource();
         file.ifPresent(source::addFile);
         source.addEnvironment(environment);
-        options.forEach((name, value) -> source.add(name, value, "option --" + name));
+        options.forEach((name, value) -> source.add(name, value, OPTION + name));
+        KnownSettings.ALL.stream()
+                .filter(KnownSettings.Known::isSecret)
+                .forEach(secret -> source.addFromFile(secret.name()));
         return source;
     }
 
@@ -91,6 +103,38 @@ public final class SettingsSource {
         return KnownSettings.INSTITUTIONS + named + "." + asSetting(matcher.group(2));
     }
 
+    private void addFromFile(String secret) {
+        var name = secret + KnownSettings.IN_FILE;
+        var written = byName.get(name);
+        if (written == null || written.value().isEmpty()) {
+            return;
+        }
+        var itself = byName.get(secret);
+        if (itself != null && !itself.value().isEmpty()) {
+            throw invalid(name, secret + " is given as well (" + itself.where() + ")");
+        }
+        add(
+                secret,
+                secretIn(Path.of(written.value()), name),
+                "file " + written.value() + ", which " + written.where() + " names");
+    }
+
+    private String secretIn(Path file, String name) {
+        try {
+            if (Files.size(file) > SECRET_FILE_MAX) {
+                throw invalid(name, "is a file of at most 64 KiB");
+            }
+            var secret = Files.readString(file).strip();
+            if (secret.isEmpty() || secret.lines().count() > 1) {
+                throw invalid(name, "is a file of one line");
+            }
+            return secret;
+        } catch (IOException e) {
+            // Without its message, which may quote what is in the file.
+            throw invalid(name, "is a file that cannot be read as text");
+        }
+    }
+
     private void add(String name, String value, String where) {
         if (KnownSettings.find(name).isEmpty()) {
             throw new InvalidSettings("unknown setting " + name + " in " + where);
@@ -120,12 +164,51 @@ public final class SettingsSource {
                 .filter(d -> !d.isEmpty());
     }
 
+    /// The secrets that were given as options, where everyone who can list this machine's processes
+    /// reads them; in order.
+    SortedSet<String> exposedSecrets() {
+        return byName.entrySet().stream()
+                .filter(each -> each.getValue().where().startsWith(OPTION))
+                .map(Map.Entry::getKey)
+                .filter(SettingsSource::isSecret)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Every setting with its value and where that comes from, a line each; of a secret only that
+    /// there is one. An institution's are listed if it has any.
+    public List<String> listed() {
+        var names = new ArrayList<String>();
+        KnownSettings.ALL.forEach(known -> names.add(known.name()));
+        for (var institution : institutionNames()) {
+            KnownSettings.OF_AN_INSTITUTION.forEach(known ->
+                    names.add(KnownSettings.INSTITUTIONS + institution + "." + known.name()));
+        }
+        return names.stream().map(this::listed).toList();
+    }
+
+    private String listed(String name) {
+        var value = text(name).map(text -> isSecret(name) ? "[secret]" : shown(text)).orElse("");
+        var written = byName.get(name);
+        if (written == null || written.value().isEmpty()) {
+            return "%s = %s  (%s)".formatted(name, value, value.isEmpty() ? "not set" : "default");
+        }
+        return "%s = %s  (%s)".formatted(name, value, written.where());
+    }
+
+    private static boolean isSecret(String name) {
+        return KnownSettings.find(name).map(KnownSettings.Known::isSecret).orElse(true);
+    }
+
+    /// Settings that are no secrets may still be given one by mistake.
+    private static String shown(String value) {
+        return USER_IN_URL.matcher(value).replaceAll("//[secret]@");
+    }
+
     /// An error that says which setting is wrong, where it was set, and why; never its value if
     /// that may be a secret.
     InvalidSettings invalid(String name, String why) {
         var written = byName.get(name);
-        boolean isSecret = KnownSettings.find(name).map(KnownSettings.Known::isSecret).orElse(true);
-        var value = written == null || isSecret ? "" : " '" + written.value() + "'";
+        var value = written == null || isSecret(name) ? "" : " '" + shown(written.value()) + "'";
         var where = written == null ? "" : " (" + written.where() + ")";
         return new InvalidSettings("setting " + name + value + where + ": " + why);
     }

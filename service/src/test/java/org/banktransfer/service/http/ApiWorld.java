@@ -39,6 +39,10 @@ final class ApiWorld implements AutoCloseable {
 
     final Tokens tokens = new Tokens();
     final FakeBank bank;
+
+    /// Method, route and status of everything that was answered.
+    final List<String> answered = new CopyOnWriteArrayList<>();
+
     final List<String> outOfReach = new CopyOnWriteArrayList<>();
     final Readiness readiness;
     volatile boolean keysInReach = true;
@@ -78,7 +82,8 @@ final class ApiWorld implements AutoCloseable {
         api =
                 HttpApi.serve(
                         settings,
-                        ExchangeObserver.NONE,
+                        (method, path, status, _) ->
+                                answered.add(method + " " + path + " " + status),
                         bank.clock,
                         bank.chance,
                         List.of(
@@ -148,6 +153,11 @@ final class ApiWorld implements AutoCloseable {
     /// For what is not part of the contract, such as the page.
     Exchange plain(String path) {
         return unchecked("GET", path, "");
+    }
+
+    /// What a browser sends on behalf of a page of another origin, which knows of no contract.
+    Exchange fromElsewhere(String method, String path, String body, String... headers) {
+        return unchecked(method, path, body, headers);
     }
 
     /// The status alone, of what the contract says nothing about.

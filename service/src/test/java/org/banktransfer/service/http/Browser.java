@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /// A phone: Debian's Chromium at 390 by 844, headless. Fails where there is none, so that no test
 /// of the page is skipped unseen.
@@ -76,8 +77,14 @@ final class Browser implements AutoCloseable {
         return since;
     }
 
-    static String inStorage(Page page) {
-        return (String) page.evaluate("() => JSON.stringify({...localStorage})");
+    /// What the page has put into `localStorage` or `sessionStorage`, by name.
+    static Map<String, String> kept(Page page, String storage) {
+        var kept = (Map<?, ?>) page.evaluate("() => ({..." + storage + "})");
+        return kept.entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                entry -> String.valueOf(entry.getKey()),
+                                entry -> String.valueOf(entry.getValue())));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.banktransfer.service.http;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.banktransfer.service.http.ApiWorld.NUMBER;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -25,6 +24,14 @@ class MobilePageTest {
 
     private static final String TRANSFERS = "**/v1/transfers";
 
+    /// All that the page may keep.
+    private static final String TRANSFER = "tr_[0-9A-Za-z_-]+";
+
+    private static final String PENDING =
+            "\\{\"key\":\"[0-9a-f-]{32,36}\"(,\"transfer\":\"" + TRANSFER + "\")?}";
+    private static final String TYPED = "\\{\"account\":\"acc_ann\",\"institution\":\"sandbox\"}";
+    private static final String TOKEN = "[\\w-]+\\.[\\w-]+\\.[\\w-]+";
+
     @SuppressWarnings("NullAway.Init") // set before the first test, by JUnit
     private static Browser browser;
 
@@ -43,11 +50,19 @@ class MobilePageTest {
     }
 
     @AfterEach
-    void nothing_secret_is_remembered_and_no_script_complains() {
-        var remembered = Browser.inStorage(page);
+    void nothing_but_a_key_and_ids_is_kept_and_no_script_complains() {
+        var kept = Browser.kept(page, "localStorage");
+        var keptInTab = Browser.kept(page, "sessionStorage");
+        var cookies = phone.cookies();
         phone.close();
         world.close();
-        assertThat(remembered).doesNotContain(NUMBER, "3614", FakeInstitution.PIN);
+        kept.forEach((name, value) -> {
+            assertThat(name).matches("banktransfer\\.(pending|last|seen)\\.[0-9a-z]{1,13}");
+            assertThat(value).matches(name.contains("pending") ? PENDING : TRANSFER);
+        });
+        keptInTab.forEach(
+                (name, value) -> assertThat(value).matches(name.contains("typed") ? TYPED : TOKEN));
+        assertThat(cookies).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -168,6 +183,37 @@ class MobilePageTest {
 
         assertThat(page.locator("#redeem")).isVisible();
         assertRedeemedOnce();
+    }
+
+    @Test
+    void after_a_reload_the_tab_still_knows_account_and_institution() {
+        page.fill("#institution", "sandbox");
+        fill(page, FakeInstitution.PIN);
+        press(page);
+        assertEnds(page, "completed");
+        page.click("#again");
+        page.navigate("http://localhost:" + world.port() + "/");
+
+        assertThat(page.locator("#account")).hasValue("acc_ann");
+        assertThat(page.locator("#institution")).hasValue("sandbox");
+        assertThat(page.locator("#number")).hasValue("");
+    }
+
+    @Test
+    void another_customer_of_the_same_browser_sees_nothing_of_the_first() {
+        world.bank.institution.hold();
+        fill(page, FakeInstitution.PIN);
+        press(page);
+        assertEnds(page, "pending");
+
+        var bobs = phone.newPage();
+        bobs.navigate(
+                "http://localhost:%d/#token=%s".formatted(world.port(), world.tokens.of("bob")));
+        assertThat(bobs.locator("#redeem")).isVisible();
+        assertThat(bobs.locator("#account")).hasValue("");
+        world.bank.institution.open();
+
+        assertEnds(page, "completed");
     }
 
     @Test

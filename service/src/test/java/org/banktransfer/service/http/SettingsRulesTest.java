@@ -26,7 +26,8 @@ class SettingsRulesTest {
     }
 
     private static HttpSettings http(int port, Duration answer, int bodyMax, Duration idle) {
-        return new HttpSettings("127.0.0.1", port, answer, bodyMax, SECOND, SECOND, idle, 100);
+        return new HttpSettings(
+                "127.0.0.1", port, answer, bodyMax, SECOND, SECOND, idle, 100, false);
     }
 
     @Test

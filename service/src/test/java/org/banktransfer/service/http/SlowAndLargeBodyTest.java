@@ -29,7 +29,8 @@ class SlowAndLargeBodyTest {
                             Duration.ofMillis(500),
                             Duration.ofMillis(500),
                             Duration.ofSeconds(75),
-                            1_000));
+                            1_000,
+                            false));
 
     @AfterEach
     void nothing_was_begun_and_the_service_goes_on() {

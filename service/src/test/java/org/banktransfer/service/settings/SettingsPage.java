@@ -17,9 +17,14 @@ final class SettingsPage {
         `serve`, `audit` and `card`, and, upper-cased with `BANKTRANSFER_` before it and `_` for `.` and `-`, in the
         environment: `http.port`, `--http.port=8080`, `BANKTRANSFER_HTTP_PORT`. Later wins in the order file,
         environment, option. A name that is unknown or a value that makes no sense stops the program at its start, with
-        one line that names it. Durations are written `200ms`, `3s`, `15m`, `24h`, `30d`.
+        one line that names it. `serve --print-settings` prints them all, with where each comes from. Durations are written `200ms`, `3s`, `15m`, `24h`, `30d`.
 
         %s
+        A secret does not belong into an option: whoever lists the machine's processes reads it there, and the program warns
+        of it in one line. Give it by the environment, by the settings file, or by a file of its own that holds nothing else
+        (`store.url-file=/run/secrets/store`), and let nobody else read those. It is printed nowhere: not by
+        `--print-settings`, not in an error that names it.
+
         ## Of each institution, after `institutions.NAME.`
 
         %s

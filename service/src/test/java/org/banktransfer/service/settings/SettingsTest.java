@@ -27,6 +27,8 @@ class SettingsTest {
     private static final Map<String, String> ENOUGH =
             Map.of("auth.issuer", "i", "auth.audience", "a", "auth.jwks", "keys.json");
 
+    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     @TempDir private Path directory;
 
     @Test
@@ -172,6 +174,88 @@ class SettingsTest {
         assertThatThrownBy(() -> settings(options))
                 .hasMessageContaining("card-fingerprint-key")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void a_secret_may_stand_in_a_file_of_its_own_that_the_environment_names() throws IOException {
+        var secret = Files.writeString(directory.resolve("key"), KEY + "\n");
+
+        var source =
+                SettingsSource.of(
+                        Optional.empty(),
+                        Map.of("BANKTRANSFER_CARD_FINGERPRINT_KEY_FILE", secret.toString()),
+                        ENOUGH);
+
+        assertThat(Settings.of(source).fingerprintKeys()).hasSize(1);
+        assertThat(source.exposedSecrets()).isEmpty();
+        assertThat(source.listed())
+                .contains(
+                        "card-fingerprint-key = [secret]  (file %s, which environment"
+                                        .formatted(secret)
+                                + " BANKTRANSFER_CARD_FINGERPRINT_KEY_FILE names)");
+    }
+
+    @Test
+    void a_file_of_a_secret_that_makes_no_sense_is_named_and_not_quoted() throws IOException {
+        var name = "card-fingerprint-key-file";
+        var twice = with(name, Files.writeString(directory.resolve("a"), KEY).toString());
+        twice.put("card-fingerprint-key", KEY);
+        var lines = Files.writeString(directory.resolve("b"), KEY + "\n" + KEY);
+        var noText = Files.write(directory.resolve("c"), new byte[] {'k', -1});
+
+        assertNamed(twice, "is given as well (option --card-fingerprint-key)");
+        assertNamed(with(name, lines.toString()), "is a file of one line");
+        assertNamed(with(name, noText.toString()), "cannot be read");
+        assertNamed(with(name, directory.resolve("none").toString()), "cannot be read");
+        assertNamed(with(name, directory.toString()), "card-fingerprint-key-file");
+    }
+
+    private static void assertNamed(Map<String, String> options, String why) {
+        assertThatThrownBy(() -> settings(options))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("card-fingerprint-key-file")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining(KEY);
+    }
+
+    @Test
+    void a_secret_among_the_options_is_told_and_one_elsewhere_is_not() {
+        var source =
+                SettingsSource.of(
+                        Optional.empty(),
+                        Map.of("BANKTRANSFER_LEDGER_URL", "jdbc:postgresql://a/ledger"),
+                        with("store.url", "jdbc:postgresql://a/transfers"));
+
+        assertThat(source.exposedSecrets()).containsExactly("store.url");
+    }
+
+    /// Every setting gets a value that nobody else has, so that a new secret is found here too.
+    @Test
+    void the_list_shows_every_setting_with_where_it_comes_from_and_no_secret() {
+        var options = new HashMap<String, String>();
+        for (var known : KnownSettings.ALL) {
+            if (!known.name().endsWith("-file") || known.name().equals("trace-file")) {
+                options.put(known.name(), "value-of-" + known.name());
+            }
+        }
+        options.put("institutions.x.url", "https://user:hunter2@x.example/");
+        var source = SettingsSource.of(Optional.empty(), Map.of(), options);
+
+        var listed = source.listed();
+
+        assertThat(listed)
+                .hasSize(KnownSettings.ALL.size() + KnownSettings.OF_AN_INSTITUTION.size())
+                .contains("http.port = value-of-http.port  (option --http.port)")
+                .contains("store.url = [secret]  (option --store.url)")
+                .contains("store.url-file =   (not set)")
+                .contains("institutions.x.tombstones = true  (default)")
+                .contains(
+                        "institutions.x.url = https://[secret]@x.example/  (option"
+                                + " --institutions.x.url)");
+        for (var known : KnownSettings.ALL) {
+            assertThat(String.join("\n", listed).contains("value-of-" + known.name() + " "))
+                    .isEqualTo(options.containsKey(known.name()) && !known.isSecret());
+        }
     }
 
     @Test
