@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 class Sbom {
 
     private static final Pattern DIGEST =
-            Pattern.compile("\"alg\"\\s*:\\s*\"SHA-256\"\\s*,\\s*\"content\"\\s*:\\s*\"(\\w{64})\"");
+            Pattern.compile(
+                    "\"alg\"\\s*:\\s*\"SHA-256\"\\s*,\\s*\"content\"\\s*:\\s*\"(\\w{64})\"");
 
     public static void main(String[] arguments) throws IOException {
         var bom = Path.of(arguments[0]);
