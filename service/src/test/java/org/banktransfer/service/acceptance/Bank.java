@@ -88,6 +88,8 @@ final class Bank implements AutoCloseable {
         all.add("--pin.customer-wrong=1000000");
         // And the machine may be busy with other tests.
         all.add("--take-in-within=5s");
+        // Many banks share one PostgreSQL.
+        all.add("--database.connections=5");
         all.addAll(Arrays.asList(options));
         return world.startNode(jvmOptions, 0, all.toArray(String[]::new));
     }
