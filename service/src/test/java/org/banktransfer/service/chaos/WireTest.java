@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -118,11 +119,11 @@ class WireTest {
 
     @Test
     void a_wire_to_a_part_that_is_down_resets() throws Exception {
-        server.close();
         // Bound and not listening: nobody else gets the port meanwhile.
         try (var down = new Socket()) {
-            down.setReuseAddress(true);
-            down.bind(server.getLocalSocketAddress());
+            down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            wire.close();
+            wire = Wire.to(down.getLocalPort());
             assertThatThrownBy(
                             () -> {
                                 try (var caller = call()) {

@@ -128,7 +128,7 @@ class DoorTest {
 
     @Test
     void nothing_is_begun_for_a_press_that_is_refused() {
-        try (var world = new ApiWorld(door(10, MUCH, MUCH))) {
+        try (var world = new ApiWorld(door(1, MUCH, MUCH))) {
             untilRefused(() -> world.get(PATH));
 
             assertRefused(world.press("key-1", "{ this is not read"));
