@@ -57,7 +57,8 @@ final class BankService implements AutoCloseable {
     private static final Duration UPKEEP_PAUSE = Duration.ofMillis(100);
 
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
-    private static final Duration METRICS_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BACKLOG_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MONEY_PAUSE = Duration.ofSeconds(15);
     private static final Duration LAST_STEPS_WITHIN = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -66,6 +67,7 @@ final class BankService implements AutoCloseable {
     private final TransferDesk desk;
     private final HttpApi api;
     private final Metrics metrics;
+    private final Instruments instruments;
     private final Optional<Trace> trace;
     private final ExecutorService recoveryThreads;
     private final List<Recovery> recoveries;
@@ -98,11 +100,12 @@ final class BankService implements AutoCloseable {
         stores =
                 PostgresStores.open(
                         databases.store(), databases.ledger(), rules, settings.database(), chance);
-        var guarded = Connectors.guarded(settings.institutions(), clock);
+        metrics = new Metrics(clock);
+        instruments = new Instruments(metrics, stores, clock);
+        var guarded = Connectors.guarded(settings.institutions(), clock, instruments::called);
         // Under way while the rest is made, and at nobody's expense if it takes long.
         guarded.forEach(each -> Thread.ofVirtual().start(each::upkeep));
         var institutions = new Institutions(guarded);
-        metrics = new Metrics();
         var engine =
                 new TransferEngine(
                         stores.transfers(),
@@ -129,7 +132,7 @@ final class BankService implements AutoCloseable {
         recoveries = guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
         api = serve(redemption, fingerprints(), readiness, clock, chance);
-        show(guarded);
+        instruments.show(desk);
         warnOfTheForgotten();
         loops = startLoops(guarded, readiness, clock);
     }
@@ -144,7 +147,7 @@ final class BankService implements AutoCloseable {
 
     private static StepObserver observer(Metrics metrics, Optional<Trace> trace) {
         var inOrder = new ArrayList<StepObserver>();
-        inOrder.add(metrics);
+        inOrder.add(metrics.transfers());
         trace.map(Trace::observer).ifPresent(inOrder::add);
         Checkpoint.fromSystemProperty().ifPresent(inOrder::add);
         return new Observers(inOrder);
@@ -169,12 +172,7 @@ final class BankService implements AutoCloseable {
                         chance,
                         recoveryThreads::execute,
                         new ToldRecovery(desk));
-        metrics.gauge(
-                "banktransfer.recovering",
-                "transfers driven by this process's recovery",
-                recovery::running,
-                "institution",
-                institution.name().value());
+        instruments.show(institution, recovery::running);
         return recovery;
     }
 
@@ -205,7 +203,7 @@ final class BankService implements AutoCloseable {
         var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
         return HttpApi.serve(
                 settings.http(),
-                metrics::exchange,
+                instruments::answered,
                 clock,
                 chance,
                 List.of(
@@ -253,10 +251,18 @@ final class BankService implements AutoCloseable {
                 Loop.start(
                         "backlog",
                         () -> {
-                            metrics.backlog(stores.transfers().backlog(), clock);
+                            instruments.lookAtBacklog();
                             return 0;
                         },
-                        METRICS_PAUSE));
+                        BACKLOG_PAUSE));
+        started.add(
+                Loop.start(
+                        "money",
+                        () -> {
+                            instruments.lookAtMoney();
+                            return 0;
+                        },
+                        MONEY_PAUSE));
         return started;
     }
 
@@ -276,43 +282,6 @@ final class BankService implements AutoCloseable {
     /// For work that is done at its time, however much there was to do.
     private static int idle(int did) {
         return Math.min(did, 0);
-    }
-
-    private void show(List<GuardedInstitution> institutions) {
-        metrics.gauge(
-                "banktransfer.in.flight",
-                "transfers driven by this process on a customer's request",
-                desk::inFlight);
-        metrics.gauge(
-                "banktransfer.intake.inside",
-                "requests between being read and being durable",
-                desk::onTheirWayIn);
-        metrics.gauge(
-                "banktransfer.intake.bound",
-                "how many of those there may be before others are refused",
-                desk::intakeBound);
-        metrics.gauge(
-                "banktransfer.progress.waiting",
-                "status and history not written yet",
-                stores::waitingProgress);
-        metrics.counter(
-                "banktransfer.progress.dropped",
-                "writes of status and history that were given up",
-                stores::droppedProgress);
-        for (var institution : institutions) {
-            metrics.gauge(
-                    "banktransfer.breaker.open",
-                    "nothing is sent because the institution has been silent",
-                    () -> institution.standing().breaker().equals("open") ? 1 : 0,
-                    "institution",
-                    institution.name().value());
-            metrics.gauge(
-                    "banktransfer.card.key.missing",
-                    "no cash-out is sent because the institution's key for cards was never fetched",
-                    () -> institution.isReady() ? 0 : 1,
-                    "institution",
-                    institution.name().value());
-        }
     }
 
     /// Where it listens.

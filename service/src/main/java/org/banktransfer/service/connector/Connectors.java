@@ -16,14 +16,14 @@ public final class Connectors {
 
     /// @throws IllegalStateException if two bear the same name
     public static Institutions from(List<InstitutionSettings> settings, InstantSource clock) {
-        return new Institutions(guarded(settings, clock));
+        return new Institutions(guarded(settings, clock, CallObserver.NONE));
     }
 
-    /// The same, for those who also want to see how their guards stand.
+    /// The same, for those who also want to see their calls and how their guards stand.
     public static List<GuardedInstitution> guarded(
-            List<InstitutionSettings> settings, InstantSource clock) {
+            List<InstitutionSettings> settings, InstantSource clock, CallObserver observer) {
         return settings.stream()
-                .map(each -> new GuardedInstitution(each, line(each, clock), clock))
+                .map(each -> new GuardedInstitution(each, line(each, clock), clock, observer))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -45,20 +46,26 @@ public final class GuardedInstitution implements Institution {
     ///
     /// @param breaker `closed`, `open` or `half_open`
     /// @param callsUnderWay places taken
+    /// @param callsMax places there are
+    /// @param lookUpsLeft how many look-ups could be made at once now
     /// @param refusedOpen calls answered `Unknown` because the breaker was open, since the start
     /// @param refusedFull likewise because no place became free
     /// @param refusedBudget look-ups likewise because the budget was spent
     public record Standing(
             String breaker,
             int callsUnderWay,
+            int callsMax,
+            int lookUpsLeft,
             long refusedOpen,
             long refusedFull,
             long refusedBudget) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedInstitution.class);
+    private static final String LOOK_UP = "look_up";
 
     private final InstitutionSettings settings;
     private final Line line;
+    private final CallObserver observer;
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final LookUpBudget budget;
@@ -67,7 +74,13 @@ public final class GuardedInstitution implements Institution {
     private final LongAdder refusedBudget = new LongAdder();
 
     public GuardedInstitution(InstitutionSettings settings, Line line, InstantSource clock) {
+        this(settings, line, clock, CallObserver.NONE);
+    }
+
+    public GuardedInstitution(
+            InstitutionSettings settings, Line line, InstantSource clock, CallObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.line = line;
         breaker = CircuitBreaker.of(settings.name().value(), breakerConfig(settings, clock));
         breaker.getEventPublisher().onStateTransition(this::tell);
@@ -87,23 +100,25 @@ public final class GuardedInstitution implements Institution {
 
     @Override
     public CashOutReply cashOut(CashOutRequest request) {
-        return guarded(false, () -> line.cashOut(request), CashOutWord.Unknown::new);
+        return guarded("cash_out", () -> line.cashOut(request), CashOutWord.Unknown::new);
     }
 
     @Override
     public LookUpReply lookUp(TransferId id, RequestedAmount requested) {
-        return guarded(true, () -> line.lookUp(id, requested), CashOutWord.Unknown::new);
+        return guarded(LOOK_UP, () -> line.lookUp(id, requested), CashOutWord.Unknown::new);
     }
 
     @Override
     public ReversalReply reverse(TransferId id, String reason) {
-        return guarded(false, () -> line.reverse(id, reason), ReversalWord.Unknown::new);
+        return guarded("reverse", () -> line.reverse(id, reason), ReversalWord.Unknown::new);
     }
 
     public Standing standing() {
         return new Standing(
                 word(breaker.getState()),
                 settings.guard().callsMax() - places.availablePermits(),
+                settings.guard().callsMax(),
+                budget.left(),
                 refusedOpen.sum(),
                 refusedFull.sum(),
                 refusedBudget.sum());
@@ -119,7 +134,7 @@ public final class GuardedInstitution implements Institution {
         line.upkeep();
     }
 
-    private <R> R guarded(boolean budgeted, Supplier<Heard<R>> call, Function<String, R> unknown) {
+    private <R> R guarded(String name, Supplier<Heard<R>> call, Function<String, R> unknown) {
         if (!breaker.tryAcquirePermission()) {
             refusedOpen.increment();
             return unknown.apply("not sent: the institution has been silent");
@@ -133,14 +148,20 @@ public final class GuardedInstitution implements Institution {
                 refusedFull.increment();
                 return unknown.apply("not sent: too many calls under way");
             }
-            if (budgeted && !budget.take()) {
+            if (name.equals(LOOK_UP) && !budget.take()) {
                 refusedBudget.increment();
                 return unknown.apply("not sent: the look-ups of this minute are spent");
             }
+            long startedNanos = System.nanoTime();
             var heard = call.get();
             if (heard.health() != Heard.Health.NOT_SENT) {
                 breaker.onResult(0, TimeUnit.NANOSECONDS, heard);
                 told = true;
+                observer.called(
+                        settings.name(),
+                        name,
+                        heard.spoke(),
+                        Duration.ofNanos(System.nanoTime() - startedNanos));
             }
             return heard.reply();
         } finally {

@@ -27,6 +27,13 @@ final class LookUpBudget {
         ahead = interval.multipliedBy(atOnce - 1L);
     }
 
+    /// How many could be taken at once now.
+    synchronized int left() {
+        var now = clock.instant();
+        var room = Duration.between(evenly.isAfter(now) ? evenly : now, now.plus(ahead));
+        return room.isNegative() ? 0 : 1 + (int) room.dividedBy(interval);
+    }
+
     /// Takes one look-up from the budget if there is one left; never waits.
     synchronized boolean take() {
         var now = clock.instant();

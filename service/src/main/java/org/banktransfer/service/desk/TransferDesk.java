@@ -78,6 +78,12 @@ public final class TransferDesk {
         return places.hasRoom() && intake.hasRoom();
     }
 
+    /// Whether that is so as far as the places are concerned; if so and there is no room, too many
+    /// are on their way in.
+    public boolean hasPlaces() {
+        return places.hasRoom();
+    }
+
     /// Takes a request in, which has been read and is to be recorded. Close it when that is done.
     public OnTheWayIn takeIn() {
         return new OnTheWayIn(intake);

@@ -46,14 +46,15 @@ public final class Door {
     private void requireRate(Caller caller) {
         limits.of(caller.customer())
                 .ifPresent(wait -> {
-                    throw tooMany(wait);
+                    throw tooMany(wait).by(Limit.RATE_CUSTOMER);
                 });
     }
 
     private Caller identified(Call call) {
         limits.ofAll()
                 .ifPresent(_ -> {
-                    throw Problem.unavailable("This process is asked too often now.");
+                    throw Problem.unavailable("This process is asked too often now.")
+                            .by(Limit.RATE_ALL);
                 });
         var wait = limits.of(address(call));
         if (wait.isEmpty()) {
@@ -62,7 +63,7 @@ public final class Door {
         // Nothing that a stranger can make us do costs as much as to verify a signature. So no
         // token is looked at now, but whoever sent none is told so.
         authenticator.requireToken(call);
-        throw tooMany(wait.get());
+        throw tooMany(wait.get()).by(Limit.RATE_ADDRESS);
     }
 
     private static Problem tooMany(Duration wait) {
@@ -74,9 +75,10 @@ public final class Door {
         guesses.waitsUntil(address(call))
                 .ifPresent(until -> {
                     throw Problem.retryLater(
-                            ProblemCode.TOO_MANY_REQUESTS,
-                            "Too many wrong PINs came from your address.",
-                            Duration.between(clock.instant(), until));
+                                    ProblemCode.TOO_MANY_REQUESTS,
+                                    "Too many wrong PINs came from your address.",
+                                    Duration.between(clock.instant(), until))
+                            .by(Limit.WRONG_PINS_ADDRESS);
                 });
     }
 

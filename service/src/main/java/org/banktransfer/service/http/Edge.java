@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -83,21 +84,33 @@ final class Edge {
         var body = new Body(request, bodyLimits, buffers);
         var method = request.prologue().method().text();
         var id = "req_" + Long.toHexString(chance.nextLong());
-        var answer = answer(actions, method, new Call(request, body, started), id);
+        var outcome = outcome(actions, method, new Call(request, body, started), id);
+        var answer = outcome.answer();
         boolean keep = body.isOutOfTheWay();
         send(answer, id, method, keep, response);
         observer.answered(
-                actions.containsKey(method) ? method : "other",
-                path,
-                answer.status(),
-                Duration.ofNanos(System.nanoTime() - started));
+                new Exchanged(
+                        actions.containsKey(method) ? method : "other",
+                        path,
+                        answer.status(),
+                        outcome.problem().map(Problem::code),
+                        outcome.problem().flatMap(Problem::exceeded),
+                        Duration.ofNanos(System.nanoTime() - started)));
         if (!keep) {
             body.linger();
             throw new CloseConnectionException("answered before the body was read");
         }
     }
 
-    private static Answer answer(
+    /// @param problem that the answer tells, if it does
+    private record Outcome(Answer answer, Optional<Problem> problem) {
+
+        static Outcome of(Problem problem) {
+            return new Outcome(problem.answer(), Optional.of(problem));
+        }
+    }
+
+    private static Outcome outcome(
             Map<String, Route.Action> actions, String method, Call call, String id) {
         try {
             if (actions.isEmpty()) {
@@ -107,18 +120,18 @@ final class Edge {
             if (action == null) {
                 throw Problem.methodNotAllowed(String.join(", ", actions.keySet()));
             }
-            return action.answer(call);
+            return new Outcome(action.answer(call), Optional.empty());
         } catch (Problem problem) {
-            return problem.answer();
+            return Outcome.of(problem);
         } catch (StoreUnreachable | LedgerUnreachable e) {
             LOG.warn("{}: answered 503: {}", id, e.getMessage());
-            return Problem.unavailable("The record is out of reach.").answer();
+            return Outcome.of(Problem.unavailable("The record is out of reach."));
         } catch (CloseConnectionException e) {
             throw e;
         } catch (Exception e) {
             LOG.error("{}: answered 500", id, e);
-            return Problem.of(ProblemCode.INTERNAL, "Our log knows this request as " + id + ".")
-                    .answer();
+            return Outcome.of(
+                    Problem.of(ProblemCode.INTERNAL, "Our log knows this request as " + id + "."));
         }
     }
 

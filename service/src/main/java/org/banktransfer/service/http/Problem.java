@@ -18,13 +18,15 @@ final class Problem extends RuntimeException {
     private final transient List<FieldError> errors;
     private final transient Optional<TransferId> transfer;
     private final transient Map<String, String> headers;
+    private final transient Optional<Limit> exceeded;
 
     private Problem(
             ProblemCode code,
             String detail,
             List<FieldError> errors,
             Optional<TransferId> transfer,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Optional<Limit> exceeded) {
         // An expected answer: nobody needs to know from which line it came.
         super(code.word() + ": " + detail, null, false, false);
         this.code = code;
@@ -32,15 +34,25 @@ final class Problem extends RuntimeException {
         this.errors = errors;
         this.transfer = transfer;
         this.headers = headers;
+        this.exceeded = exceeded;
+    }
+
+    private static Problem of(
+            ProblemCode code,
+            String detail,
+            List<FieldError> errors,
+            Optional<TransferId> transfer,
+            Map<String, String> headers) {
+        return new Problem(code, detail, errors, transfer, headers, Optional.empty());
     }
 
     static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, detail, List.of(), Optional.empty(), Map.of());
+        return of(code, detail, List.of(), Optional.empty(), Map.of());
     }
 
     /// @param after rounded up to whole seconds, and to one at least
     static Problem retryLater(ProblemCode code, String detail, Duration after) {
-        return new Problem(
+        return of(
                 code,
                 detail,
                 List.of(),
@@ -57,7 +69,7 @@ final class Problem extends RuntimeException {
         var challenge =
                 "Bearer realm=\"banktransfer\""
                         + error.map(word -> ", error=\"" + word + "\"").orElse("");
-        return new Problem(
+        return of(
                 ProblemCode.UNAUTHENTICATED,
                 detail,
                 List.of(),
@@ -66,7 +78,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem forbidden(String detail) {
-        return new Problem(
+        return of(
                 ProblemCode.FORBIDDEN,
                 detail,
                 List.of(),
@@ -78,7 +90,7 @@ final class Problem extends RuntimeException {
 
     /// @param errors everything that is wrong, as far as it could be found; at least one
     static Problem invalid(List<FieldError> errors) {
-        return new Problem(
+        return of(
                 ProblemCode.INVALID_REQUEST,
                 errors.getFirst().detail(),
                 List.copyOf(errors),
@@ -95,7 +107,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem methodNotAllowed(String allowed) {
-        return new Problem(
+        return of(
                 ProblemCode.METHOD_NOT_ALLOWED,
                 "Allowed here: " + allowed,
                 List.of(),
@@ -105,7 +117,7 @@ final class Problem extends RuntimeException {
 
     /// @param transfer the one that is in the way, if the caller may know it
     static Problem inProgress(Optional<TransferId> transfer) {
-        return new Problem(
+        return of(
                 ProblemCode.TRANSFER_IN_PROGRESS,
                 "Wait until it is settled, then press again.",
                 List.of(),
@@ -116,6 +128,15 @@ final class Problem extends RuntimeException {
 
     ProblemCode code() {
         return code;
+    }
+
+    /// The same, for somebody who has exceeded this.
+    Problem by(Limit limit) {
+        return new Problem(code, detail, errors, transfer, headers, Optional.of(limit));
+    }
+
+    Optional<Limit> exceeded() {
+        return exceeded;
     }
 
     Answer answer() {

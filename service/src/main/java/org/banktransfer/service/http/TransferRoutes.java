@@ -83,7 +83,8 @@ public final class TransferRoutes implements Routes {
 
     private static void requireShare(Place place, InstitutionName institution) {
         if (!place.countFor(institution)) {
-            throw Problem.unavailable("Too many transfers of this institution are in flight.");
+            throw Problem.unavailable("Too many transfers of this institution are in flight.")
+                    .by(Limit.IN_FLIGHT_INSTITUTION);
         }
     }
 
@@ -95,19 +96,20 @@ public final class TransferRoutes implements Routes {
 
     private void requireRoom() {
         if (!desk.hasRoom()) {
-            throw noRoom();
+            throw noRoom().by(desk.hasPlaces() ? Limit.INTAKE : Limit.IN_FLIGHT_ALL);
         }
     }
 
     private Place admitted(Caller caller) {
         return switch (desk.admit(caller.customer())) {
             case Admission.Admitted(var place) -> place;
-            case Admission.Full _ -> throw noRoom();
+            case Admission.Full _ -> throw noRoom().by(Limit.IN_FLIGHT_ALL);
             case Admission.ShareTaken _ ->
                     throw Problem.retryLater(
-                            ProblemCode.TOO_MANY_REQUESTS,
-                            "Wait until some of your transfers are answered.",
-                            Duration.ofSeconds(1));
+                                    ProblemCode.TOO_MANY_REQUESTS,
+                                    "Wait until some of your transfers are answered.",
+                                    Duration.ofSeconds(1))
+                            .by(Limit.IN_FLIGHT_CUSTOMER);
         };
     }
 
@@ -176,14 +178,16 @@ public final class TransferRoutes implements Routes {
                             "No institution of that name is set up here.");
             case RedeemAnswer.CustomerSlowed(var until) ->
                     throw Problem.retryLater(
-                            ProblemCode.TOO_MANY_REQUESTS,
-                            "Too many wrong PINs of yours; no institution was asked.",
-                            Duration.between(clock.instant(), until));
+                                    ProblemCode.TOO_MANY_REQUESTS,
+                                    "Too many wrong PINs of yours; no institution was asked.",
+                                    Duration.between(clock.instant(), until))
+                            .by(Limit.WRONG_PINS_CUSTOMER);
             case RedeemAnswer.CardLocked(var until) ->
                     throw Problem.retryLater(
-                            ProblemCode.CARD_LOCKED,
-                            "Too many wrong PINs; the institution was not asked.",
-                            Duration.between(clock.instant(), until));
+                                    ProblemCode.CARD_LOCKED,
+                                    "Too many wrong PINs; the institution was not asked.",
+                                    Duration.between(clock.instant(), until))
+                            .by(Limit.WRONG_PINS_CARD);
             case RedeemAnswer.InProgress(var transfer) -> throw Problem.inProgress(transfer);
         };
     }

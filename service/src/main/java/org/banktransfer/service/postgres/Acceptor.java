@@ -361,6 +361,10 @@ final class Acceptor implements AutoCloseable {
                 .first(TransferRows::transfer);
     }
 
+    QueueStanding standing() {
+        return batcher.standing();
+    }
+
     @Override
     public void close() {
         batcher.close();

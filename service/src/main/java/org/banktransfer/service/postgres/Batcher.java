@@ -52,6 +52,9 @@ final class Batcher<Q, A> implements AutoCloseable {
     private final Condition ended = lock.newCondition();
     private int working;
     private boolean isClosed;
+    private long batches;
+    private long taken;
+    private long waitedNanos;
 
     /// What is done with a batch.
     interface Work<Q, A> {
@@ -69,6 +72,7 @@ final class Batcher<Q, A> implements AutoCloseable {
     private static final class Asked<Q, A> {
 
         private final Q question;
+        private final long askedNanos = System.nanoTime();
         private final CountDownLatch done = new CountDownLatch(1);
         private @Nullable A answer;
         private @Nullable Throwable thrown;
@@ -193,12 +197,24 @@ final class Batcher<Q, A> implements AutoCloseable {
             while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
                 batch.add(waiting.removeFirst());
             }
+            count(batch);
             if (!waiting.isEmpty()) {
                 something.signal();
             }
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void count(List<Asked<Q, A>> batch) {
+        if (!batch.isEmpty()) {
+            long now = System.nanoTime();
+            batches++;
+            taken += batch.size();
+            for (var asked : batch) {
+                waitedNanos += now - asked.askedNanos;
+            }
         }
     }
 
@@ -239,6 +255,16 @@ final class Batcher<Q, A> implements AutoCloseable {
         lock.lock();
         try {
             return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    QueueStanding standing() {
+        lock.lock();
+        try {
+            return new QueueStanding(
+                    name, waiting.size(), batches, taken, Duration.ofNanos(waitedNanos));
         } finally {
             lock.unlock();
         }

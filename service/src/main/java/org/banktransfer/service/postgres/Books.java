@@ -87,6 +87,35 @@ public final class Books {
         }
     }
 
+    /// What the bank's own accounts come to by their balances: a few rows, found by an index. An
+    /// asset's debits count, a liability's credits.
+    public List<HeldMoney> held() {
+        var held =
+                """
+                select kind, institution, currency,
+                       sum(case kind when 'due_from_institution' then -net_minor else net_minor end)
+                           ::text as minor
+                  from ledger_account
+                  join balance using (ledger_account_id)
+                 where kind in ('due_from_institution', 'transfers_in_transit', 'suspense')
+                 group by kind, institution, currency
+                 order by kind, institution, currency
+                """;
+        try {
+            return connections.eachOnItsOwn(connection ->
+                    Sql.of(held)
+                            .on(connection)
+                            .list(row ->
+                                    new HeldMoney(
+                                            row.text("kind"),
+                                            row.optionalText("institution"),
+                                            Currency.getInstance(row.text("currency")),
+                                            new BigInteger(row.text("minor")))));
+        } catch (SQLException e) {
+            throw new LedgerUnreachable("books: " + SqlErrors.describe(e), e);
+        }
+    }
+
     /// @param kept heads that an earlier audit has shown
     /// @return a sentence for each that the record no longer leads through: what was on record then
     ///   is not any more

@@ -137,6 +137,16 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    PoolStanding standing() {
+        var use = pool.getHikariPoolMXBean();
+        return new PoolStanding(
+                pool.getPoolName(),
+                pool.getMaximumPoolSize(),
+                use.getTotalConnections(),
+                use.getActiveConnections(),
+                use.getThreadsAwaitingConnection());
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The ledger in PostgreSQL. The primary key of `decision` is what makes a decision one: of several
 /// that would decide a transfer at once, the database lets one insert, and the others wait for its
@@ -195,6 +196,11 @@ final class PostgresLedger implements Ledger {
         return decision != null && decision.answer() instanceof Voided(var reason, var paid, _)
                 ? Optional.of(new Voided(reason, paid, true))
                 : Optional.empty();
+    }
+
+    List<Supplier<QueueStanding>> queues() {
+        return List.of(
+                advices::standing, lookUps::standing, orders::standing, acknowledgements::standing);
     }
 
     /// Answers what was asked, and takes no more.

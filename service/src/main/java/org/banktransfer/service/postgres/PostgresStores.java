@@ -8,12 +8,16 @@ import org.banktransfer.transfer.TransferStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The transfer store and the ledger, each in its own database, which may be on two servers:
 /// nothing here ever spans both in one database transaction. Safe under concurrency.
@@ -165,9 +169,22 @@ public final class PostgresStores implements AutoCloseable {
         return transfers.droppedProgress();
     }
 
-    /// How much progress waits to be written. For metrics.
-    public int waitingProgress() {
-        return transfers.waitingProgress();
+    /// How each queue in front of the databases stands, whenever it is asked. For metrics.
+    public List<Supplier<QueueStanding>> queues() {
+        return Stream.of(transfers.queues(), ledger.queues()).flatMap(List::stream).toList();
+    }
+
+    /// How the connections to each database are used, whenever it is asked. For metrics.
+    public List<Supplier<PoolStanding>> pools() {
+        return List.of(transferConnections::standing, ledgerConnections::standing);
+    }
+
+    /// What the unsettled transfers are about, of the oldest 10,000 and as far as it is known: what
+    /// was paid, or else asked for. In whole minor units. For metrics.
+    ///
+    /// @throws org.banktransfer.transfer.StoreUnreachable if it is out of reach
+    public Map<Currency, Long> unsettledMoney() {
+        return transfers.unsettledMoney();
     }
 
     /// Writes what waits to be written, within the settings' time, and lets go of the connections.

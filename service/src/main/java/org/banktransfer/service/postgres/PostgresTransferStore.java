@@ -22,10 +22,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The transfer store in PostgreSQL. Whoever changes several rows locks them in the order of their
 /// ids, except a claimer, who waits for nobody.
@@ -35,6 +38,7 @@ final class PostgresTransferStore implements TransferStore {
 
     private static final int LIST_MAX = 100;
     private static final int HISTORY_MAX = 1000;
+    private static final int UNSETTLED_MONEY_OF = 10_000;
     private static final Set<String> NOT_FINAL = Set.of("pending", "reversing");
 
     private final Connections connections;
@@ -70,8 +74,35 @@ final class PostgresTransferStore implements TransferStore {
         return progress.dropped();
     }
 
-    int waitingProgress() {
-        return progress.waiting();
+    List<Supplier<QueueStanding>> queues() {
+        return List.of(acceptor::standing, progress::standing);
+    }
+
+    /// What customers have asked for, or what was paid where that is known, of the oldest unsettled
+    /// transfers: the limit bounds the work in an outage that leaves very many.
+    Map<Currency, Long> unsettledMoney() {
+        var unsettledMoney =
+                """
+                select currency, coalesce(sum(coalesce(paid_minor, requested_minor)), 0)::bigint as minor
+                  from (select transfer_id
+                          from unsettled
+                         order by transfer_id
+                         limit :limit) oldest
+                  join transfer using (transfer_id)
+                 group by currency
+                """;
+        return reaching(() ->
+                connections
+                        .eachOnItsOwn(connection ->
+                                Sql.of(unsettledMoney)
+                                        .on(connection)
+                                        .set("limit", UNSETTLED_MONEY_OF)
+                                        .list(row ->
+                                                Map.entry(
+                                                        Currency.getInstance(row.text("currency")),
+                                                        row.number("minor"))))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     void close() {

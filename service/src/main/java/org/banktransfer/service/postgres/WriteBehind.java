@@ -59,13 +59,21 @@ final class WriteBehind {
     private boolean isClosed;
     private boolean isOutOfTime;
     private boolean hasEnded;
+    private long batches;
+    private long taken;
+    private long waitedNanos;
 
     /// Progress with its place in the queue. `entry` and `change` part only if one of them cannot
     /// be written.
     ///
     /// @param ticket grows by one with each
+    /// @param addedNanos when it was added, by `System.nanoTime`
     record Ticketed(
-            long ticket, TransferId id, Optional<HistoryEntry> entry, Optional<Change> change) {}
+            long ticket,
+            long addedNanos,
+            TransferId id,
+            Optional<HistoryEntry> entry,
+            Optional<Change> change) {}
 
     /// Where progress goes.
     interface Sink {
@@ -101,6 +109,7 @@ final class WriteBehind {
             waiting.add(
                     new Ticketed(
                             lastTicket,
+                            System.nanoTime(),
                             progress.entry().id(),
                             Optional.of(progress.entry()),
                             progress.change()));
@@ -217,6 +226,16 @@ final class WriteBehind {
         }
     }
 
+    QueueStanding standing() {
+        lock.lock();
+        try {
+            return new QueueStanding(
+                    "progress", waiting.size(), batches, taken, Duration.ofNanos(waitedNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void writeAll() {
         try {
             for (var batch = take(); !batch.isEmpty(); batch = take()) {
@@ -262,11 +281,23 @@ final class WriteBehind {
             while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
                 batch.add(waiting.remove());
             }
+            count(batch);
             inHand = batch.size();
             room.signalAll();
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void count(List<Ticketed> batch) {
+        if (!batch.isEmpty()) {
+            long now = System.nanoTime();
+            batches++;
+            taken += batch.size();
+            for (var ticketed : batch) {
+                waitedNanos += now - ticketed.addedNanos();
+            }
         }
     }
 
@@ -315,7 +346,7 @@ final class WriteBehind {
 
     private static Ticketed half(
             Ticketed whole, Optional<HistoryEntry> entry, Optional<Change> change) {
-        return new Ticketed(whole.ticket(), whole.id(), entry, change);
+        return new Ticketed(whole.ticket(), whole.addedNanos(), whole.id(), entry, change);
     }
 
     /// @return why the database will not take the batch; empty if it has

@@ -93,7 +93,7 @@ class GuardedInstitutionTest {
 
         assertThat(line.calls.get()).isEqualTo(5);
         assertThat(institution.standing())
-                .isEqualTo(new GuardedInstitution.Standing("open", 0, 3, 0, 0));
+                .isEqualTo(new GuardedInstitution.Standing("open", 0, 2, 6000, 3, 0, 0));
     }
 
     @Test
@@ -152,7 +152,7 @@ class GuardedInstitutionTest {
             assertThat(institution.reverse(ID, "timed_out"))
                     .isEqualTo(new ReversalWord.Unknown("not sent: too many calls under way"));
             assertThat(institution.standing())
-                    .isEqualTo(new GuardedInstitution.Standing("closed", 2, 0, 2, 0));
+                    .isEqualTo(new GuardedInstitution.Standing("closed", 2, 2, 6000, 0, 2, 0));
 
             line.goOn.countDown();
             assertThat(first.get()).isEqualTo(NO.reply());

@@ -39,6 +39,19 @@ class LookUpBudgetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 10, 600})
+    void what_is_left_is_how_many_are_given_at_once(int perMinute) {
+        var budget = new LookUpBudget(perMinute, clock);
+        for (int left = Math.max(1, perMinute / 10); left > 0; left--) {
+            assertThat(budget.left()).isEqualTo(left);
+            assertThat(budget.take()).isTrue();
+        }
+
+        assertThat(budget.left()).isZero();
+        assertThat(budget.take()).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {10, 600})
     void a_tenth_may_come_at_once_and_the_rest_has_to_wait(int perMinute) {
         var budget = new LookUpBudget(perMinute, clock);

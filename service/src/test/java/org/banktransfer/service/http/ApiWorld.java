@@ -82,8 +82,7 @@ final class ApiWorld implements AutoCloseable {
         api =
                 HttpApi.serve(
                         settings,
-                        (method, path, status, _) ->
-                                answered.add(method + " " + path + " " + status),
+                        it -> answered.add(it.method() + " " + it.route() + " " + it.status()),
                         bank.clock,
                         bank.chance,
                         List.of(

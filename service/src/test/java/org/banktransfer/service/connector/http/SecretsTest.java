@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 
+import org.banktransfer.service.connector.CallObserver;
 import org.banktransfer.service.connector.Connectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,9 @@ class SecretsTest {
                                 "HTTP/1.1 200 OK\r\nContent-Length: " + Given.NUMBER + "x\r\n\r\n"),
                         (_, _) -> false)) {
             var settings = List.of(Given.institution(institution.url(), Given.AMPLE));
-            var stub = Connectors.guarded(settings, InstantSource.system()).getFirst();
+            var stub =
+                    Connectors.guarded(settings, InstantSource.system(), CallObserver.NONE)
+                            .getFirst();
             for (int i = 0; i < 9; i++) {
                 said.add(stub.cashOut(Given.REQUEST).toString());
             }
