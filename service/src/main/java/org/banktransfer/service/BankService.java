@@ -21,7 +21,11 @@ import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.Settings;
+import org.banktransfer.service.telemetry.LogFields;
+import org.banktransfer.service.telemetry.LogFormat;
 import org.banktransfer.service.telemetry.Metrics;
+import org.banktransfer.service.telemetry.SpanQueue;
+import org.banktransfer.service.telemetry.Spans;
 import org.banktransfer.transfer.Redemption;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.TransferEngine;
@@ -69,6 +73,8 @@ final class BankService implements AutoCloseable {
     private final Metrics metrics;
     private final Instruments instruments;
     private final Optional<Trace> trace;
+    private final Optional<SpanQueue> spanQueue;
+    private final Optional<Spans> spans;
     private final ExecutorService recoveryThreads;
     private final List<Recovery> recoveries;
     private final List<Loop> loops;
@@ -96,13 +102,21 @@ final class BankService implements AutoCloseable {
                 settings.traceFile()
                         .map(file ->
                                 Trace.open(file, InstantSource.system(), settings.engine().node()));
+        spanQueue = settings.telemetry().collector().map(SpanQueue::to);
+        spans = spanQueue.map(queue -> new Spans(queue, settings.engine().node(), clock, chance));
         var rules = new CreditRules(settings.rules());
         stores =
                 PostgresStores.open(
                         databases.store(), databases.ledger(), rules, settings.database(), chance);
         metrics = new Metrics(clock);
         instruments = new Instruments(metrics, stores, clock);
-        var guarded = Connectors.guarded(settings.institutions(), clock, instruments::called);
+        spanQueue.ifPresent(instruments::show);
+        var guarded =
+                Connectors.guarded(
+                        settings.institutions(),
+                        clock,
+                        instruments::called,
+                        () -> spans.flatMap(Spans::traceparent));
         // Under way while the rest is made, and at nobody's expense if it takes long.
         guarded.forEach(each -> Thread.ofVirtual().start(each::upkeep));
         var institutions = new Institutions(guarded);
@@ -114,7 +128,7 @@ final class BankService implements AutoCloseable {
                         settings.engine(),
                         clock,
                         chance,
-                        observer(metrics, trace));
+                        observer());
         desk =
                 new TransferDesk(
                         engine, stores.transfers(), stores.ledger(), settings.desk(), clock);
@@ -145,10 +159,14 @@ final class BankService implements AutoCloseable {
                 : InstantSource.offset(InstantSource.system(), offset);
     }
 
-    private static StepObserver observer(Metrics metrics, Optional<Trace> trace) {
+    private StepObserver observer() {
         var inOrder = new ArrayList<StepObserver>();
         inOrder.add(metrics.transfers());
         trace.map(Trace::observer).ifPresent(inOrder::add);
+        spans.ifPresent(inOrder::add);
+        if (settings.telemetry().log() == LogFormat.JSON) {
+            inOrder.add(new LogFields());
+        }
         Checkpoint.fromSystemProperty().ifPresent(inOrder::add);
         return new Observers(inOrder);
     }
@@ -203,7 +221,7 @@ final class BankService implements AutoCloseable {
         var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
         return HttpApi.serve(
                 settings.http(),
-                instruments::answered,
+                new ObservedExchanges(instruments, spans),
                 clock,
                 chance,
                 List.of(
@@ -247,6 +265,8 @@ final class BankService implements AutoCloseable {
         started.add(Loop.start("slow-headers", () -> idle(slowHeaders.runOnce()), ABOUT_A_SECOND));
         started.add(
                 Loop.start("readiness", () -> idle(readiness.runOnce().size()), ABOUT_A_SECOND));
+        spanQueue.ifPresent(
+                queue -> started.add(Loop.start("spans", queue::runOnce, ABOUT_A_SECOND)));
         started.add(
                 Loop.start(
                         "backlog",
@@ -304,6 +324,7 @@ final class BankService implements AutoCloseable {
         loops.forEach(Loop::close);
         awaitRecoverysLastSteps();
         stores.close();
+        spanQueue.ifPresent(SpanQueue::close);
         metrics.close();
         databases.close();
         trace.ifPresent(Trace::close);

@@ -14,6 +14,7 @@ import org.banktransfer.service.postgres.QueueStanding;
 import org.banktransfer.service.telemetry.Metrics;
 import org.banktransfer.service.telemetry.Metrics.Amount;
 import org.banktransfer.service.telemetry.Metrics.MoneyGauge;
+import org.banktransfer.service.telemetry.SpanQueue;
 import org.banktransfer.transfer.TransferStore.Backlog;
 
 import java.math.BigInteger;
@@ -101,6 +102,11 @@ final class Instruments {
                 "banktransfer.intake.bound",
                 "how many of those there may be before others are refused",
                 desk::intakeBound);
+    }
+
+    void show(SpanQueue spans) {
+        metrics.counter("banktransfer.spans.sent", "spans that the collector took", spans::sent);
+        metrics.counter("banktransfer.spans.dropped", "spans that nobody will see", spans::dropped);
     }
 
     /// @param recovering how many transfers this process's recovery drives

@@ -42,6 +42,7 @@ final class ServeCommand implements Callable<Integer> {
         if (printsSettings) {
             return 0;
         }
+        settings.telemetry().log().use();
         var service = BankService.start(settings);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -16,14 +16,18 @@ public final class Connectors {
 
     /// @throws IllegalStateException if two bear the same name
     public static Institutions from(List<InstitutionSettings> settings, InstantSource clock) {
-        return new Institutions(guarded(settings, clock, CallObserver.NONE));
+        return new Institutions(guarded(settings, clock, CallObserver.NONE, TraceContext.NONE));
     }
 
     /// The same, for those who also want to see their calls and how their guards stand.
     public static List<GuardedInstitution> guarded(
-            List<InstitutionSettings> settings, InstantSource clock, CallObserver observer) {
+            List<InstitutionSettings> settings,
+            InstantSource clock,
+            CallObserver observer,
+            TraceContext trace) {
         return settings.stream()
-                .map(each -> new GuardedInstitution(each, line(each, clock), clock, observer))
+                .map(each ->
+                        new GuardedInstitution(each, line(each, clock, trace), clock, observer))
                 .toList();
     }
 
@@ -39,9 +43,10 @@ public final class Connectors {
         };
     }
 
-    private static Line line(InstitutionSettings settings, InstantSource clock) {
+    private static Line line(
+            InstitutionSettings settings, InstantSource clock, TraceContext trace) {
         return switch (settings.protocol()) {
-            case "http" -> new HttpLine(settings, clock);
+            case "http" -> new HttpLine(settings, clock, trace);
             default -> throw new IllegalStateException("unchecked " + settings.protocol());
         };
     }

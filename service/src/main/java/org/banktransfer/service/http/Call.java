@@ -4,6 +4,8 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 
+import org.banktransfer.identity.TransferId;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,12 +17,16 @@ final class Call {
     private final ServerRequest request;
     private final Body body;
     private final long startedNanos;
+    private final ExchangeObserver observer;
+    private Optional<TransferId> begun = Optional.empty();
 
     /// @param startedNanos when it came in, by `System.nanoTime`
-    Call(ServerRequest request, Body body, long startedNanos) {
+    /// @param observer is told what it begins
+    Call(ServerRequest request, Body body, long startedNanos, ExchangeObserver observer) {
         this.request = request;
         this.body = body;
         this.startedNanos = startedNanos;
+        this.observer = observer;
     }
 
     /// The part of the path that the route's pattern names.
@@ -54,6 +60,19 @@ final class Call {
 
     Body body() {
         return body;
+    }
+
+    /// To be told before the transfer is driven.
+    void begins(TransferId id) {
+        begun = Optional.of(id);
+        var traceparents = headers("traceparent");
+        observer.begun(
+                id,
+                traceparents.size() == 1 ? Optional.of(traceparents.getFirst()) : Optional.empty());
+    }
+
+    Optional<TransferId> begun() {
+        return begun;
     }
 
     long startedNanos() {

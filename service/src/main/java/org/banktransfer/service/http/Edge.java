@@ -84,7 +84,8 @@ final class Edge {
         var body = new Body(request, bodyLimits, buffers);
         var method = request.prologue().method().text();
         var id = "req_" + Long.toHexString(chance.nextLong());
-        var outcome = outcome(actions, method, new Call(request, body, started), id);
+        var call = new Call(request, body, started, observer);
+        var outcome = outcome(actions, method, call, id);
         var answer = outcome.answer();
         boolean keep = body.isOutOfTheWay();
         send(answer, id, method, keep, response);
@@ -95,6 +96,7 @@ final class Edge {
                         answer.status(),
                         outcome.problem().map(Problem::code),
                         outcome.problem().flatMap(Problem::exceeded),
+                        call.begun(),
                         Duration.ofNanos(System.nanoTime() - started)));
         if (!keep) {
             body.linger();

@@ -153,6 +153,7 @@ public final class TransferRoutes implements Routes {
     private Answer answer(Call call, RedeemAnswer answer, Place place) {
         return switch (answer) {
             case RedeemAnswer.Begun(var drive) -> {
+                call.begins(drive.transfer().id());
                 desk.drive(drive, place, door.listener(call));
                 yield held(call, left -> desk.awaitBegun(drive.transfer(), left));
             }

@@ -27,6 +27,13 @@ public final class KnownSettings {
                             "",
                             "file that every step is added to as a line of JSON, for checking what"
                                     + " happened against the specification"),
+                    known("log.format", "text", "text, or json: each event an object on one line"),
+                    known(
+                            "telemetry.otlp-url",
+                            "",
+                            "base URL of a collector that is told of every request and step as"
+                                    + " spans, by OpenTelemetry's OTLP over HTTP; none are made if"
+                                    + " not given"),
                     known("http.host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
                     known("http.port", "8080", "port to listen on; 0 picks a free one"),
                     known(

@@ -15,6 +15,7 @@ import org.banktransfer.service.http.TrustedProxies;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
 import org.banktransfer.service.postgres.JdbcUrl;
+import org.banktransfer.service.telemetry.LogFormat;
 import org.banktransfer.transfer.Backoff;
 import org.banktransfer.transfer.EngineSettings;
 import org.banktransfer.transfer.PinPolicy;
@@ -38,6 +39,7 @@ public record Settings(
         Databases databases,
         DatabaseSettings database,
         Optional<Path> traceFile,
+        Telemetry telemetry,
         HttpSettings http,
         AuthSettings auth,
         DoorSettings door,
@@ -60,6 +62,11 @@ public record Settings(
         record External(Database store, Database ledger) implements Databases {}
     }
 
+    /// What is told to those who watch the service, beside its metrics.
+    ///
+    /// @param collector is told of spans; empty if none are made
+    public record Telemetry(LogFormat log, Optional<URI> collector) {}
+
     /// @throws InvalidSettings naming the setting that is missing or makes no sense
     public static Settings of(SettingsSource source) {
         var reader = new SettingsReader(source);
@@ -69,6 +76,7 @@ public record Settings(
                 databases,
                 database(reader),
                 reader.text("trace-file").map(Path::of),
+                telemetry(reader),
                 http(reader),
                 auth(reader),
                 door(reader),
@@ -146,6 +154,35 @@ public record Settings(
                 defaults.statementTimeout(),
                 defaults.lockTimeout(),
                 defaults.drainWithin());
+    }
+
+    private static Telemetry telemetry(SettingsReader reader) {
+        var collector = "telemetry.otlp-url";
+        return new Telemetry(
+                reader.parsed(
+                        "log.format",
+                        text ->
+                                switch (text) {
+                                    case "text" -> LogFormat.TEXT;
+                                    case "json" -> LogFormat.JSON;
+                                    default -> throw new IllegalArgumentException();
+                                },
+                        "must be text or json"),
+                reader.text(collector)
+                        .map(_ ->
+                                reader.parsed(
+                                        collector,
+                                        Settings::parseCollector,
+                                        "must be an http or https URL")));
+    }
+
+    private static URI parseCollector(String text) {
+        var url = URI.create(text);
+        if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                || url.getHost() == null) {
+            throw new IllegalArgumentException();
+        }
+        return url;
     }
 
     private static HttpSettings http(SettingsReader reader) {

@@ -52,7 +52,7 @@ class MetricsTest {
     @BeforeAll
     void a_day_in_small(@TempDir Path directory) throws Exception {
         bank = Bank.open(directory);
-        var node = bank.startNode("--node=first");
+        var node = bank.startNode("--node=first", "--telemetry.otlp-url=http://127.0.0.1:1");
         app = bank.app(node);
         account = Bank.openAccount(bank.operator(node));
         var complete = press(bank.issueCard(5_000), Bank.PIN);
@@ -149,6 +149,9 @@ class MetricsTest {
                         2_000.0)
                 .containsEntry("banktransfer_money_in_transit_minor_units{currency=\"USD\"}", 0.0)
                 .containsEntry("banktransfer_transfers_parked{institution=\"sandbox\"}", 0.0);
+        assertThat(shown.samples().get("banktransfer_spans_dropped_total"))
+                .as("spans that a collector which is not there was to take")
+                .isPositive();
         assertThat(shown.samples().get("banktransfer_queue_taken_total{queue=\"accept\"}"))
                 .isGreaterThanOrEqualTo(7);
     }

@@ -91,6 +91,8 @@ class SettingsTest {
                     http.trusted-proxies       | proxy.a     | addresses or networks
                     http.forwarded-in          | X-Real-IP   | X-Forwarded-For or Forwarded
                     rate.customer              | 0           | whole number from 1
+                    log.format                 | xml         | text or json
+                    telemetry.otlp-url         | ftp://a     | an http or https URL
                     in-flight.institution      | 0           | whole number from 1
                     take-in-within             | 0s          | duration such as
                     pin.customer-wrong         | 0           | whole number from 1

@@ -1,5 +1,8 @@
 package org.banktransfer.service.connector.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.Method;
 import io.helidon.webclient.api.Proxy;
@@ -7,6 +10,7 @@ import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.Http1ClientProtocolConfig;
 
 import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.connector.TraceContext;
 
 import java.net.URI;
 import java.time.Duration;
@@ -45,13 +49,21 @@ final class Exchange {
 
     static final int HEADERS_MAX = 16 * 1024;
 
+    private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+
     private final String base;
     private final String threadName;
     private final Duration connectTimeout;
     private final Connections connections;
     private final Http1Client client;
+    private final TraceContext trace;
 
-    Exchange(InstitutionSettings settings, InstantSource clock, SSLSocketFactory tls) {
+    Exchange(
+            InstitutionSettings settings,
+            InstantSource clock,
+            SSLSocketFactory tls,
+            TraceContext trace) {
+        this.trace = trace;
         base = settings.url().toString().replaceAll("/+$", "");
         threadName = "institution-" + settings.name();
         connectTimeout = settings.deadlines().connect();
@@ -64,7 +76,12 @@ final class Exchange {
         var request =
                 client.method(method)
                         .uri(URI.create(base + path))
-                        .headers(headers -> Attempt.addHeaders(headers, body.length));
+                        .headers(headers -> {
+                            Attempt.addHeaders(headers, body.length);
+                            trace.traceparent()
+                                    .ifPresent(it ->
+                                            headers.set(HeaderValues.create(TRACEPARENT, it)));
+                        });
         var attempt = new Attempt(connections, connectTimeout, request, body);
         var task = new FutureTask<>(attempt::run);
         Thread.ofVirtual().name(threadName).start(task);

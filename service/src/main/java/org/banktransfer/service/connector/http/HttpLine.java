@@ -16,6 +16,7 @@ import org.banktransfer.service.connector.InstitutionSettings.CardForm;
 import org.banktransfer.service.connector.InstitutionSettings.Deadlines;
 import org.banktransfer.service.connector.Line;
 import org.banktransfer.service.connector.Tls;
+import org.banktransfer.service.connector.TraceContext;
 import org.banktransfer.service.connector.http.Exchange.Result;
 
 import java.time.InstantSource;
@@ -44,8 +45,13 @@ public final class HttpLine implements Line {
 
     /// @throws IllegalArgumentException naming a setting whose file cannot be used
     public HttpLine(InstitutionSettings settings, InstantSource clock) {
+        this(settings, clock, TraceContext.NONE);
+    }
+
+    /// The same, and says which trace each call is part of.
+    public HttpLine(InstitutionSettings settings, InstantSource clock, TraceContext trace) {
         deadlines = settings.deadlines();
-        exchange = new Exchange(settings, clock, Tls.context(settings).getSocketFactory());
+        exchange = new Exchange(settings, clock, Tls.context(settings).getSocketFactory(), trace);
         cards =
                 switch (settings.secrecy().cards()) {
                     case CardForm.Encrypted encrypted ->

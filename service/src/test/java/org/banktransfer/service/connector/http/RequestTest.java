@@ -6,10 +6,12 @@ import static org.banktransfer.service.connector.http.RawInstitution.answers;
 import io.helidon.http.Method;
 
 import org.banktransfer.money.RequestedAmount;
+import org.banktransfer.service.connector.TraceContext;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -61,13 +63,32 @@ class RequestTest {
     }
 
     @Test
+    void every_call_says_which_trace_it_is_part_of_if_it_is_traced() throws Exception {
+        try (var institution = new RawInstitution(answers("200 OK", "{}"))) {
+            var settings = Given.institution(institution.url(), Given.AMPLE);
+            var traced =
+                    new HttpLine(
+                            settings, InstantSource.system(), () -> Optional.of("00-of-a-trace"));
+            traced.cashOut(Given.REQUEST);
+            traced.lookUp(Given.ID, Given.AMOUNT);
+            traced.reverse(Given.ID, "timed_out");
+            line(institution).lookUp(Given.ID, Given.AMOUNT);
+
+            assertThat(institution.requests().subList(0, 3))
+                    .allMatch(request -> request.contains("\r\ntraceparent: 00-of-a-trace\r\n"));
+            assertThat(institution.requests().getLast()).doesNotContain("traceparent");
+        }
+    }
+
+    @Test
     void a_body_is_wiped_once_it_is_sent() throws Exception {
         try (var institution = new RawInstitution(answers("200 OK", "{}"), (_, _) -> false)) {
             var exchange =
                     new Exchange(
                             Given.institution(institution.url(), Given.AMPLE),
                             InstantSource.system(),
-                            (SSLSocketFactory) SSLSocketFactory.getDefault());
+                            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                            TraceContext.NONE);
             for (int i = 0; i < 2; i++) {
                 var body = "{\"pin\":\"1234\"}".getBytes(StandardCharsets.UTF_8);
 

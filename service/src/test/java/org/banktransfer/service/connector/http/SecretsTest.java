@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import org.banktransfer.service.connector.CallObserver;
 import org.banktransfer.service.connector.Connectors;
+import org.banktransfer.service.connector.TraceContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,11 @@ class SecretsTest {
                         (_, _) -> false)) {
             var settings = List.of(Given.institution(institution.url(), Given.AMPLE));
             var stub =
-                    Connectors.guarded(settings, InstantSource.system(), CallObserver.NONE)
+                    Connectors.guarded(
+                                    settings,
+                                    InstantSource.system(),
+                                    CallObserver.NONE,
+                                    TraceContext.NONE)
                             .getFirst();
             for (int i = 0; i < 9; i++) {
                 said.add(stub.cashOut(Given.REQUEST).toString());

@@ -1,0 +1,4 @@
+@NullMarked
+package org.banktransfer.service.telemetry;
+
+import org.jspecify.annotations.NullMarked;
