@@ -148,7 +148,7 @@ final class BankService implements AutoCloseable {
         api = serve(redemption, fingerprints(), readiness, clock, chance);
         instruments.show(desk);
         warnOfTheForgotten();
-        loops = startLoops(guarded, readiness, clock);
+        loops = startLoops(guarded, readiness);
     }
 
     /// For tests: how far this process's clock is from the machine's. No setting reaches it.
@@ -239,8 +239,7 @@ final class BankService implements AutoCloseable {
                         new PageRoutes()));
     }
 
-    private List<Loop> startLoops(
-            List<GuardedInstitution> guarded, Readiness readiness, InstantSource clock) {
+    private List<Loop> startLoops(List<GuardedInstitution> guarded, Readiness readiness) {
         var claimPause = settings.engine().claimFor().dividedBy(4);
         var started = new ArrayList<Loop>();
         for (var recovery : recoveries) {

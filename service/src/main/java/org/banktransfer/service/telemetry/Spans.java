@@ -52,6 +52,9 @@ public final class Spans implements StepObserver {
     private static final AttributeKey<Long> STATUS =
             AttributeKey.longKey("http.response.status_code");
 
+    /// What each thread drives.
+    private static final ThreadLocal<Run> RUNS = new ThreadLocal<>();
+
     private final SpanQueue queue;
     private final Resource process;
     private final InstantSource clock;
@@ -60,8 +63,6 @@ public final class Spans implements StepObserver {
     /// The requests of which a drive may still be under way, or not yet answered.
     private final Cache<TransferId, Request> requests =
             Caffeine.newBuilder().maximumSize(REQUESTS_MAX).expireAfterWrite(REQUESTS_FOR).build();
-
-    private final ThreadLocal<Run> runs = new ThreadLocal<>();
 
     /// @param caller the span that the request was made in, if it said so
     private record Request(SpanContext span, Optional<SpanContext> caller) {}
@@ -131,16 +132,16 @@ public final class Spans implements StepObserver {
     /// The span that this thread's drive is in, as `traceparent`, for whoever it calls; empty if it
     /// drives nothing.
     public Optional<String> traceparent() {
-        return Optional.ofNullable(runs.get()).map(run -> Traceparent.write(run.step()));
+        return Optional.ofNullable(RUNS.get()).map(run -> Traceparent.write(run.step()));
     }
 
     @Override
     public void before(Drive drive, Step step) {
-        var run = runs.get();
+        var run = RUNS.get();
         if (run == null || !run.isOf(drive)) {
             run = begin(drive);
         }
-        runs.set(
+        RUNS.set(
                 new Run(
                         run.id(),
                         run.claim(),
@@ -165,7 +166,7 @@ public final class Spans implements StepObserver {
 
     @Override
     public void answered(Drive drive, HistoryEntry entry) {
-        var run = runs.get();
+        var run = RUNS.get();
         if (run == null) {
             return;
         }
@@ -186,7 +187,7 @@ public final class Spans implements StepObserver {
         }
         if (endsRun(entry.step())) {
             run.recovery().ifPresent(parent -> ended(run, parent, drive, entry));
-            runs.remove();
+            RUNS.remove();
         }
     }
 

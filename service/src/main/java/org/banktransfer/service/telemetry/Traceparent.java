@@ -19,7 +19,7 @@ final class Traceparent {
     /// @return empty for what is not written as the specification has it, which is as good as none
     static Optional<SpanContext> read(String header) {
         var matcher = WRITTEN.matcher(header);
-        if (!matcher.matches() || matcher.group(1).equals("00") && matcher.group(4) != null) {
+        if (!matcher.matches() || (matcher.group(1).equals("00") && matcher.group(4) != null)) {
             return Optional.empty();
         }
         // Whatever the flags say: what became of money is of interest, or nothing would be traced.

@@ -234,7 +234,7 @@ class MetricsTest {
     /// The text below each heading, by the anchor that a browser of the repository gives it.
     private static Map<String, String> sections(String markdown) {
         var sections = new TreeMap<String, String>();
-        for (var section : markdown.split("(?m)^#+ ")) {
+        for (var section : markdown.split("(?m)^#+ ", -1)) {
             var lines = section.split("\n", 2);
             var anchor =
                     lines[0].toLowerCase(Locale.ROOT)

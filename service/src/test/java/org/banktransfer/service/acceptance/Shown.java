@@ -27,7 +27,7 @@ record Shown(Map<String, Metric> metrics, Map<String, Double> samples) {
         var samples = new TreeMap<String, Double>();
         for (var line : text.lines().toList()) {
             if (line.startsWith("# TYPE ")) {
-                var words = line.split(" ");
+                var words = line.split(" ", -1);
                 types.put(words[2], words[3]);
             } else if (!line.startsWith("#")) {
                 var sample = SAMPLE.matcher(line);
