@@ -25,6 +25,7 @@ import java.util.logging.Logger;
             DemoCommand.class,
             ChaosCommand.class,
             TimeToTruthCommand.class,
+            CertifyCommand.class,
             HelpCommand.class
         },
         footer = {

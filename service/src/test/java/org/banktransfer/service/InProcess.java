@@ -7,6 +7,8 @@ import org.banktransfer.service.settings.SettingsSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +25,31 @@ public final class InProcess {
     /// @param exitStatus as the command would exit
     /// @param text all it would print
     public record Audited(int exitStatus, String text) {}
+
+    /// What a command printed.
+    ///
+    /// @param out to standard output
+    /// @param err to standard error
+    public record Ran(int exitStatus, String out, String err) {}
+
+    /// Any command, as if it were called by these words.
+    public static Ran run(String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitStatus =
+                Main.commands()
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(words);
+        return new Ran(exitStatus, out.toString(), err.toString());
+    }
+
+    /// Reads the words of a command as the program would, and does nothing.
+    ///
+    /// @throws RuntimeException with one line, if they are not understood
+    public static void read(List<String> words) {
+        Main.commands().parseArgs(words.toArray(String[]::new));
+    }
 
     /// As chaos audits.
     public static AuditReport audit(Path directory, URI institution, Instant from)

@@ -114,6 +114,13 @@ public record Settings(
         }
     }
 
+    /// The institutions alone.
+    ///
+    /// @throws InvalidSettings naming the setting that is missing or makes no sense
+    public static List<InstitutionSettings> institutions(SettingsSource source) {
+        return institutions(new SettingsReader(source), source);
+    }
+
     private static Databases databases(SettingsReader reader) {
         boolean hasStore = reader.text("store.url").isPresent();
         boolean hasLedger = reader.text("ledger.url").isPresent();

@@ -21,8 +21,9 @@ public final class SettingsSource {
 
     private static final String PREFIX = "BANKTRANSFER_";
 
-    /// Read by the launcher, not settings of the program.
-    private static final Pattern NOT_OURS = Pattern.compile("BANKTRANSFER_(JAVA_OPTS|HOME)");
+    /// Read by the launcher and by `certify`, not settings of the program.
+    private static final Pattern NOT_OURS =
+            Pattern.compile("BANKTRANSFER_(JAVA_OPTS|HOME|TEST_CARD)");
 
     private static final Pattern INSTITUTION_IN_ENVIRONMENT =
             Pattern.compile(

@@ -1,7 +1,5 @@
 package org.banktransfer.service.acceptance;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -28,7 +25,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// An identity server that is not ours, a process of its own: npm's oidc-provider, set up by
@@ -45,7 +41,6 @@ final class IdentityServer implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/oidc");
     private static final List<String> FILES =
             List.of("package.json", "package-lock.json", "issuer.js");
-    private static final Duration FETCHED_WITHIN = Duration.ofMinutes(3);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -82,52 +77,8 @@ final class IdentityServer implements AutoCloseable {
     }
 
     private static Path installed() throws IOException, InterruptedException {
-        try {
-            new ProcessBuilder("node", "--version").start().waitFor();
-        } catch (IOException e) {
-            var why = "SKIPPED: OidcTest needs node and npm on the PATH: " + e.getMessage();
-            System.err.println(why);
-            abort(why);
-        }
-        var target = Files.createDirectories(Path.of("target/oidc"));
-        var lock = SOURCE.resolve("package-lock.json");
-        var fetched = target.resolve("fetched");
-        boolean isThere =
-                Files.exists(fetched) && Files.readString(fetched).equals(Files.readString(lock));
-        for (var file : FILES) {
-            Files.copy(
-                    SOURCE.resolve(file),
-                    target.resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (!isThere) {
-            fetch(target);
-            Files.copy(lock, fetched, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return target;
-    }
-
-    private static void fetch(Path target) throws IOException, InterruptedException {
-        var log = target.resolve("npm.log");
-        var npm =
-                new ProcessBuilder(
-                                "npm",
-                                "ci",
-                                "--ignore-scripts",
-                                "--no-audit",
-                                "--no-fund",
-                                "--prefer-offline")
-                        .directory(target.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        if (!npm.waitFor(FETCHED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            npm.destroyForcibly();
-            throw new AssertionError("npm ci takes too long: " + Files.readString(log));
-        }
-        if (npm.exitValue() != 0) {
-            throw new AssertionError("npm ci: " + Files.readString(log));
-        }
+        Npm.requireNode("OidcTest");
+        return Npm.install(SOURCE, FILES, Path.of("target/oidc"));
     }
 
     /// Whose tokens are to be accepted.

@@ -20,6 +20,7 @@ import org.banktransfer.service.connector.TraceContext;
 import org.banktransfer.service.connector.http.Exchange.Result;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// An institution behind the published HTTP contract. One request a call, never a second: whatever
 /// does not end in an answer as the contract words it is `Unknown`.
@@ -71,6 +72,17 @@ public final class HttpLine implements Line {
                                             new CashOutWord.Unknown(
                                                     "not sent: no key to encrypt the card to")));
             case Cards.InPlain _ -> heard(send(request, RequestBody.plain(request)), request);
+        };
+    }
+
+    /// The body that a cash-out is sent with, for who tries an institution by other means.
+    ///
+    /// @return empty while there is no key to encrypt the card to
+    public Optional<byte[]> body(CashOutRequest request) {
+        return switch (cards) {
+            case Cards.Encrypted(var keys) ->
+                    keys.current().map(key -> RequestBody.encrypted(request, key));
+            case Cards.InPlain _ -> Optional.of(RequestBody.plain(request));
         };
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// Reads a statement in either format of the published contract, whole or not at all: a line that
 /// is not understood could be the one that matters.
-final class StatementText {
+public final class StatementText {
 
     private static final Pattern TRANSFER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern LINE = Pattern.compile("[1-9][0-9]{0,17}");
@@ -27,7 +27,7 @@ final class StatementText {
     /// @param utf8 CSV (RFC 4180), or ISO 20022 camt.053 if it begins as XML does
     /// @return in the order in which they stand there
     /// @throws StatementUnreadable naming the line
-    static List<Movement> read(byte[] utf8) throws StatementUnreadable {
+    public static List<Movement> read(byte[] utf8) throws StatementUnreadable {
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
