@@ -16,6 +16,7 @@ import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.OperationRoutes;
 import org.banktransfer.service.http.PageRoutes;
 import org.banktransfer.service.http.Readiness;
+import org.banktransfer.service.http.ReferenceRoutes;
 import org.banktransfer.service.http.TransferReadRoutes;
 import org.banktransfer.service.http.TransferRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
@@ -236,7 +237,8 @@ final class BankService implements AutoCloseable {
                         new TransferReadRoutes(door, stores.transfers(), stores.accounts(), desk),
                         new AccountRoutes(door, stores.accounts(), clock),
                         new OperationRoutes(readiness, metrics::scrape),
-                        new PageRoutes()));
+                        new PageRoutes(),
+                        new ReferenceRoutes()));
     }
 
     private List<Loop> startLoops(List<GuardedInstitution> guarded, Readiness readiness) {

@@ -97,7 +97,8 @@ final class ApiWorld implements AutoCloseable {
                                 new TransferReadRoutes(door, bank.store, bank.ledger, bank.desk),
                                 new AccountRoutes(door, bank.ledger, bank.clock),
                                 new OperationRoutes(readiness, () -> "up 1\n"),
-                                new PageRoutes()));
+                                new PageRoutes(),
+                                new ReferenceRoutes()));
     }
 
     private JWKSet fetchKeys() throws IOException {
