@@ -98,7 +98,7 @@ class FingerprintKeyRotationTest {
     }
 
     private void assertOneTransferACard(App one, App other) {
-        bank.institution().faults(List.of(rule("cash_out", "delay_answer", "delay_ms", 2_500)));
+        bank.institution().faults(List.of(rule("any", "delay_answer", "delay_ms", 60_000)));
         var purse = purse(one);
         var key = Bank.newKey();
 
@@ -112,6 +112,7 @@ class FingerprintKeyRotationTest {
         assertThat(repeated.id()).isEqualTo(begun.id());
         assertThat(repeated.headers()).containsEntry("Idempotent-Replayed", "true");
         bank.institution().noFaults();
+        bank.institution().release();
         assertThat(purse.settled(begun).word()).isEqualTo("completed");
         pressed.add(new Pressed(purse, key, begun));
     }
