@@ -49,7 +49,9 @@ public final class World implements AutoCloseable {
                         List.of(
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:+UseSerialGC");
+                                "-XX:+UseSerialGC",
+                                // They live for seconds: the better code is never worth its making.
+                                "-XX:TieredStopAtLevel=1");
                 case AS_SHIPPED -> List.of("@" + home.resolve("service").resolve("jvm.options"));
             };
         }
