@@ -147,7 +147,7 @@ final class Acceptor implements AutoCloseable {
                               :claimed_untils::timestamptz[])
                        as a (transfer_id, card, institution, created_at, claim, claimed_until)
                  order by a.card
-                    on conflict do nothing
+                    on conflict (card_fingerprint) do nothing
                 returning transfer_id
                 """;
         var held =
@@ -220,7 +220,7 @@ final class Acceptor implements AutoCloseable {
                          where w.customer = a.customer
                            and w.at > a.pins_since)
                  order by a.customer, a.key
-                    on conflict do nothing
+                    on conflict (customer, idempotency_key) do nothing
                 returning transfer_id
                 """;
         var transfers = holding.stream().map(Intent::transfer).toList();

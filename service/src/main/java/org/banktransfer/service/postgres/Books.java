@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The ledger's sums for whoever audits them: read only, each from one consistent view of the live
 /// data. Safe under concurrency. Throws [LedgerUnreachable] if the ledger can't be reached in time.
 public final class Books {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Connections connections;
 
@@ -172,7 +175,7 @@ public final class Books {
                 select transfer_id, institution, account
                   from decision
                  where decided_at >= :from
-                   and (:after::uuid is null or transfer_id > :after::uuid)
+                   and transfer_id > :after
                  order by transfer_id
                  limit :limit
                 """;
@@ -184,7 +187,7 @@ public final class Books {
                 return Sql.of(decided)
                         .on(connection)
                         .set("from", from)
-                        .set("after", after.map(id -> id.value().toString()).orElse(null))
+                        .set("after", after.map(TransferId::value).orElse(BEFORE_ALL))
                         .set("limit", limit)
                         .list(Books::decided);
             });

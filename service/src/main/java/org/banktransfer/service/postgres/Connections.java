@@ -34,15 +34,14 @@ final class Connections implements AutoCloseable {
         // Said as statements and not as start-up options, which connection poolers refuse.
         //
         // Whatever we ask goes from a few hundred keys to their rows by an index. Left to itself
-        // the planner reads a whole table beside them while it takes it for small, and keeps a
-        // plan made while the tables were empty until they are next analyzed, a minute and many
-        // thousand rows later. Statements with many rows are few enough to be planned each time.
+        // the planner reads a whole table beside them while it takes it for small. With that ruled
+        // out each statement has one plan, whatever the tables hold, and PostgreSQL may keep it
+        // (decision 0011).
         config.setConnectionInitSql(
                 """
                 set statement_timeout = %1$d;
                 set lock_timeout = %2$d;
                 set idle_in_transaction_session_timeout = %1$d;
-                set plan_cache_mode = force_custom_plan;
                 set enable_seqscan = off;
                 set enable_hashjoin = off;
                 set enable_mergejoin = off;

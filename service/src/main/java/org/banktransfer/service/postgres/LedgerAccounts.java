@@ -62,14 +62,21 @@ final class LedgerAccounts {
                 select ledger_account_id
                   from ledger_account
                  where kind = :kind
-                   and (account_id = :account
-                        or :account::text is null and account_id is null)
-                   and (institution = :institution
-                        or :institution::text is null and institution is null)
+                   and account_id %s
+                   and institution %s
                    and currency = :currency
-                """;
-        return columns.setOn(Sql.of(find).on(connection))
-                .first(row -> row.number("ledger_account_id"));
+                """
+                        .formatted(
+                                columns.account().isPresent() ? "= :account" : "is null",
+                                columns.institution().isPresent() ? "= :institution" : "is null");
+        var run =
+                Sql.of(find)
+                        .on(connection)
+                        .set("kind", columns.kind())
+                        .set("currency", columns.currency());
+        columns.account().ifPresent(account -> run.set("account", account));
+        columns.institution().ifPresent(institution -> run.set("institution", institution));
+        return run.first(row -> row.number("ledger_account_id"));
     }
 
     /// Of several that make the same account at once, one does, and the others wait until it is
@@ -81,7 +88,13 @@ final class LedgerAccounts {
                 values (:kind, :account, :institution, :currency)
                     on conflict do nothing
                 """;
-        columns.setOn(Sql.of(make).on(connection)).update();
+        Sql.of(make)
+                .on(connection)
+                .set("kind", columns.kind())
+                .set("account", columns.account().orElse(null))
+                .set("institution", columns.institution().orElse(null))
+                .set("currency", columns.currency())
+                .update();
     }
 
     /// A ledger account as its table writes it.
@@ -109,13 +122,6 @@ final class LedgerAccounts {
                 case Suspense _ ->
                         new Columns("suspense", Optional.empty(), Optional.empty(), currency);
             };
-        }
-
-        Sql.Run setOn(Sql.Run run) {
-            return run.set("kind", kind)
-                    .set("account", account.orElse(null))
-                    .set("institution", institution.orElse(null))
-                    .set("currency", currency);
         }
     }
 }

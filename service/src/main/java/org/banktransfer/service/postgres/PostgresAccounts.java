@@ -92,7 +92,8 @@ final class PostgresAccounts implements Accounts {
                 select l.currency, coalesce(sum(b.net_minor), 0) as balance
                   from ledger_account l
                   left join balance b using (ledger_account_id)
-                 where l.account_id = :account
+                 where l.kind = 'customer'
+                   and l.account_id = :account
                  group by l.ledger_account_id
                 """;
         return reaching(() ->
@@ -115,8 +116,10 @@ final class PostgresAccounts implements Accounts {
                 """
                 select p.posting_id, p.transfer_id, p.amount_minor, p.currency, p.posted_at
                   from posting p
-                  join ledger_account l on l.ledger_account_id = p.credit_account
-                 where l.account_id = :account
+                 where p.credit_account = (select ledger_account_id
+                                             from ledger_account
+                                            where kind = 'customer'
+                                              and account_id = :account)
                    and p.kind = 'credited'
                    and p.posting_id < :before
                  order by p.posting_id desc

@@ -37,9 +37,23 @@ final class ProgressWriter implements WriteBehind.Sink {
 
     @Override
     public void write(List<Ticketed> batch) throws SQLException {
+        try {
+            write(batch, "");
+        } catch (SQLException e) {
+            if (!SqlErrors.isDuplicate(e)) {
+                throw e;
+            }
+            // Written again, after a commit that has gone well without our hearing of it.
+            write(batch, "on conflict do nothing");
+        }
+    }
+
+    /// @param ifThere for history: to look for each entry before it is written takes as long as to
+    ///   write it, so that is done only where there is reason to
+    private void write(List<Ticketed> batch, String ifThere) throws SQLException {
         var changes = Changes.of(batch);
         connections.inOne(connection -> {
-            insertHistory(connection, batch);
+            insertHistory(connection, batch, ifThere);
             lock(connection, changes);
             release(connection, changes.released().values());
             settle(connection, changes.became(true));
@@ -88,9 +102,8 @@ final class ProgressWriter implements WriteBehind.Sink {
         }
     }
 
-    /// `on conflict do nothing` is for a batch that is written again after a commit that may have
-    /// gone well.
-    private void insertHistory(Connection connection, List<Ticketed> batch) throws SQLException {
+    private void insertHistory(Connection connection, List<Ticketed> batch, String ifThere)
+            throws SQLException {
         var insert =
                 """
                 insert into transfer_history (transfer_id, at, ticket, writer, node, step, outcome,
@@ -101,14 +114,13 @@ final class ProgressWriter implements WriteBehind.Sink {
                               :nodes::text[], :steps::text[], :outcomes::text[], :details::text[],
                               :took::bigint[])
                        as h (transfer_id, at, ticket, node, step, outcome, detail, took_micros)
-                    on conflict do nothing
                 """;
         var written = batch.stream().filter(ticketed -> ticketed.entry().isPresent()).toList();
         if (written.isEmpty()) {
             return;
         }
         var entries = written.stream().map(ticketed -> ticketed.entry().orElseThrow()).toList();
-        Sql.of(insert)
+        Sql.of(insert + ifThere)
                 .on(connection)
                 .set("writer", writer)
                 .set(

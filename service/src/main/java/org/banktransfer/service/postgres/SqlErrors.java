@@ -23,6 +23,7 @@ final class SqlErrors {
             Set.of("40001", "40P01", "55P03", "3D000", "25P03", "25P04", "25006");
 
     private static final String INTEGRITY_VIOLATION = "23";
+    private static final String DUPLICATE = "23505";
     private static final String READ_ONLY = "25006";
 
     private SqlErrors() {}
@@ -42,6 +43,11 @@ final class SqlErrors {
     static boolean isRefusal(SQLException e) {
         var state = e.getSQLState();
         return state != null && state.startsWith(INTEGRITY_VIOLATION);
+    }
+
+    /// Whether a row is there already under a key that the statement did not expect to be taken.
+    static boolean isDuplicate(SQLException e) {
+        return DUPLICATE.equals(e.getSQLState());
     }
 
     static boolean isReadOnly(SQLException e) {

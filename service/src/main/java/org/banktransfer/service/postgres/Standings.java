@@ -50,6 +50,9 @@ final class Standings {
         CardLocks.take(connection, credits.stream().map(ProposedCredit::card).toList());
     }
 
+    /// Of the two indexes of credits each half fits one alone: a comparison with "is distinct from"
+    /// does not say that there is an account, as the other index asks (V7).
+    ///
     /// Credits from the future count too: of two nodes whose clocks differ, neither gets past a
     /// limit.
     ///
@@ -85,7 +88,7 @@ final class Standings {
                          from decision d
                         where d.outcome = 'credited'
                           and d.card_fingerprint in (a.card, a.other_card)
-                          and d.account <> a.account
+                          and d.account is distinct from a.account
                           and d.decided_at > a.card_since) as other
                  order by a.n
                 """;

@@ -48,7 +48,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @param startWithin how long a start may take, recovery after a crash included
     public record Settings(Path directory, Path binaries, int port, Duration startWithin) {
 
-        /// A free port, and two minutes: recovery reads at most a gigabyte of log (`max_wal_size`).
+        /// A free port, and two minutes: recovery reads at most 2 GiB of log (`max_wal_size`).
         public static Settings in(Path directory) {
             return new Settings(directory, directory.resolve("programs"), 0, Duration.ofMinutes(2));
         }

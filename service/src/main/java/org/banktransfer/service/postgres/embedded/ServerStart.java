@@ -214,6 +214,10 @@ final class ServerStart {
                         "cluster_name=" + files.clusterName(),
                         "max_connections=100",
                         "shared_buffers=" + sharedMebibytes() + "MB",
+                        // The first change of a page after a checkpoint writes the whole page to
+                        // the
+                        // log: twice the room for it, half as many checkpoints of a busy server.
+                        "max_wal_size=2GB",
                         // Short statements only: compiling them costs more than running them.
                         "jit=off",
                         // A client that forgot its database transaction must not hold locks for
