@@ -69,7 +69,7 @@ public final class AccountRoutes implements Routes {
                                 "An account keeps the currency it was opened in."));
     }
 
-    private static Account account(String id, byte[] body) {
+    static Account account(String id, byte[] body) {
         var errors = new ArrayList<FieldError>();
         var fields = Fields.ofBody(body, errors);
         var owner = fields.string("owner", "is 1 to 255 visible ASCII characters", CustomerId::new);

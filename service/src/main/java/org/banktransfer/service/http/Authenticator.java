@@ -11,6 +11,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
@@ -114,7 +115,11 @@ public final class Authenticator {
         // for nothing.
         var keysAt = keys.lastFetchedAt();
         var claims = tokens.process(token, null);
-        var caller = new Caller(new CustomerId(claims.getSubject()), isOperator(claims));
+        var subject = claims.getSubject();
+        if (subject == null) {
+            throw new BadJWTException("the subject is null");
+        }
+        var caller = new Caller(new CustomerId(subject), isOperator(claims));
         var until = claims.getExpirationTime().toInstant().plus(clockSkew);
         verified.put(token, new Verified(caller, until, keysAt));
         return caller;

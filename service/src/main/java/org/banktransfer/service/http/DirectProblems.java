@@ -60,7 +60,9 @@ final class DirectProblems implements DirectHandler {
             return Problem.of(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "A body is sent without an encoding.");
         }
-        if (code == Status.INTERNAL_SERVER_ERROR_500.code()) {
+        // Without a path no request was read: it broke off, or it is none, which is no fault of
+        // ours.
+        if (code == Status.INTERNAL_SERVER_ERROR_500.code() && !request.path().isEmpty()) {
             return Problem.of(ProblemCode.INTERNAL, "Our log knows more.");
         }
         return Problem.invalid("", "The request is not HTTP/1.1 as we understand it.");

@@ -38,13 +38,15 @@ final class PublishedKeys implements SigningKeys.Origin {
         };
     }
 
-    /// A document that names another issuer is not the one that was asked for, whoever sent it.
     private URI keysOf(URI issuer) throws IOException {
         var base = issuer.toString().replaceFirst("/$", "");
+        return keysIn(web.read(URI.create(base + DOCUMENT)), issuer);
+    }
+
+    /// A document that names another issuer is not the one that was asked for, whoever sent it.
+    static URI keysIn(String text, URI issuer) throws IOException {
         try {
-            var document =
-                    Json.read(
-                            web.read(URI.create(base + DOCUMENT)).getBytes(StandardCharsets.UTF_8));
+            var document = Json.read(text.getBytes(StandardCharsets.UTF_8));
             if (!document.path("issuer").asString("").equals(issuer.toString())) {
                 throw new IOException(issuer + " publishes the document of another issuer");
             }

@@ -16,14 +16,14 @@ final class SafeUrl {
     /// @throws IllegalArgumentException if it is not safe, or carries a password
     static void require(URI url, String name) {
         var host = url.getHost();
-        if (host == null || url.getUserInfo() != null || !isSafe(scheme(url), host)) {
+        var scheme = url.getScheme();
+        if (host == null
+                || scheme == null
+                || url.getUserInfo() != null
+                || !isSafe(scheme.toLowerCase(Locale.ROOT), host)) {
             throw new IllegalArgumentException(
                     name + " is an https URL, or an http URL of this machine");
         }
-    }
-
-    private static String scheme(URI url) {
-        return url.getScheme().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isSafe(String scheme, String host) {
