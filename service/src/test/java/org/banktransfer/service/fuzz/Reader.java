@@ -1,0 +1,72 @@
+package org.banktransfer.service.fuzz;
+
+import org.banktransfer.service.connector.http.InstitutionTargets;
+import org.banktransfer.service.connector.statement.StatementTargets;
+import org.banktransfer.service.http.CustomerTargets;
+import org.banktransfer.service.http.IssuerTargets;
+import org.banktransfer.service.settings.SettingsTargets;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// Everything here that reads what comes from outside. The corpus of each, in which every input
+/// that once broke it is kept, is in the test resources under its name.
+enum Reader {
+    REQUEST(CustomerTargets::requests),
+    REDEEM_BODY(CustomerTargets::redeemBodies),
+    ACCOUNT_BODY(CustomerTargets::accountBodies),
+    FORWARDED_FOR(CustomerTargets::forwardedFor),
+    TOKEN(IssuerTargets::tokens),
+    CLAIMS(IssuerTargets::claims),
+    SIGNING_KEYS(IssuerTargets::signingKeys),
+    DISCOVERY(IssuerTargets::discovery),
+    HTTP_ANSWER(InstitutionTargets::httpAnswers),
+    ANSWER(InstitutionTargets::answers),
+    CARD_KEYS(InstitutionTargets::cardKeys),
+    STATEMENT(StatementTargets::statements),
+    SETTINGS(SettingsTargets::settings);
+
+    private final Supplier<Target> target;
+
+    Reader(Supplier<Target> target) {
+        this.target = target;
+    }
+
+    Target open() {
+        return target.get();
+    }
+
+    /// As in "redeem-body".
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Path corpusDirectory() {
+        var place = Reader.class.getResource("/fuzz/" + word());
+        if (place == null) {
+            throw new IllegalStateException("no corpus for " + word());
+        }
+        try {
+            return Path.of(place.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// In the order of the files' names.
+    List<byte[]> corpus() throws IOException {
+        var inputs = new ArrayList<byte[]>();
+        try (var files = Files.list(corpusDirectory())) {
+            for (var file : files.sorted().toList()) {
+                inputs.add(Files.readAllBytes(file));
+            }
+        }
+        return inputs;
+    }
+}
