@@ -75,7 +75,7 @@ public record Settings(
         return new Settings(
                 databases,
                 database(reader),
-                reader.text("trace-file").map(Path::of),
+                reader.path("trace-file"),
                 telemetry(reader),
                 http(reader),
                 auth(reader),
@@ -133,8 +133,7 @@ public record Settings(
             return new Databases.External(external(reader, "store"), external(reader, "ledger"));
         }
         var directory =
-                reader.text("data")
-                        .map(Path::of)
+                reader.path("data")
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".banktransfer"));
         return new Databases.Embedded(directory.toAbsolutePath().normalize());
     }
@@ -410,22 +409,21 @@ public record Settings(
                         reader.text(prefix + "card-keys"),
                         reader.optionalFlag(prefix + "card-in-plain")),
                 reader.flag(prefix + "plain-http"),
-                reader.text(prefix + "trust").map(Path::of),
+                reader.path(prefix + "trust"),
                 client(reader, prefix));
     }
 
     private static Optional<InstitutionSettings.ClientCertificate> client(
             SettingsReader reader, String prefix) {
-        var certificate = reader.text(prefix + "client-certificate");
-        var key = reader.text(prefix + "client-key");
+        var certificate = reader.path(prefix + "client-certificate");
+        var key = reader.path(prefix + "client-key");
         if (certificate.isPresent() != key.isPresent()) {
             throw reader.invalid(
                     prefix + (key.isPresent() ? "client-certificate" : "client-key"),
                     "is required when the other of the two is given");
         }
-        return certificate.map(file ->
-                new InstitutionSettings.ClientCertificate(
-                        Path.of(file), Path.of(key.orElseThrow())));
+        return certificate.map(
+                file -> new InstitutionSettings.ClientCertificate(file, key.orElseThrow()));
     }
 
     private static CapabilitySheet capabilities(SettingsReader reader, String prefix) {

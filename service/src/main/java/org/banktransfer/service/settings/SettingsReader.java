@@ -1,5 +1,6 @@
 package org.banktransfer.service.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
@@ -25,6 +26,10 @@ final class SettingsReader {
 
     String required(String name) {
         return source.text(name).orElseThrow(() -> source.invalid(name, "is required"));
+    }
+
+    Optional<Path> path(String name) {
+        return source.text(name).map(_ -> parsed(name, Path::of, "must be a path"));
     }
 
     int whole(String name, int min, int max) {

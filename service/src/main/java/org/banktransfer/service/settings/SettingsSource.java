@@ -2,6 +2,7 @@ package org.banktransfer.service.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,12 +117,13 @@ public final class SettingsSource {
         }
         add(
                 secret,
-                secretIn(Path.of(written.value()), name),
+                secretIn(written.value(), name),
                 "file " + written.value() + ", which " + written.where() + " names");
     }
 
-    private String secretIn(Path file, String name) {
+    private String secretIn(String path, String name) {
         try {
+            var file = Path.of(path);
             if (Files.size(file) > SECRET_FILE_MAX) {
                 throw invalid(name, "is a file of at most 64 KiB");
             }
@@ -130,7 +132,7 @@ public final class SettingsSource {
                 throw invalid(name, "is a file of one line");
             }
             return secret;
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             // Without its message, which may quote what is in the file.
             throw invalid(name, "is a file that cannot be read as text");
         }
