@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Gives each reader a million inputs or as many as are asked for, led by what of our code they
 /// reach: `mvn -Pfuzz`, see docs/security.md. Jazzer, which does that, is no part of any other
@@ -15,7 +17,7 @@ public final class Fuzz {
 
     private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
 
-    private static @Nullable Target target;
+    private static final AtomicReference<@Nullable Target> TARGET = new AtomicReference<>();
 
     private Fuzz() {}
 
@@ -79,13 +81,11 @@ public final class Fuzz {
 
     /// Called by Jazzer, once.
     public static void fuzzerInitialize(String[] args) {
-        target = Reader.valueOf(args[0]).open();
+        TARGET.set(Reader.valueOf(args[0]).open());
     }
 
     /// Called by Jazzer with each input.
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        if (target != null) {
-            target.read(input);
-        }
+        Objects.requireNonNull(TARGET.get()).read(input);
     }
 }

@@ -13,33 +13,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /// Everything here that reads what comes from outside. The corpus of each, in which every input
 /// that once broke it is kept, is in the test resources under its name.
 enum Reader {
-    REQUEST(CustomerTargets::requests),
-    REDEEM_BODY(CustomerTargets::redeemBodies),
-    ACCOUNT_BODY(CustomerTargets::accountBodies),
-    FORWARDED_FOR(CustomerTargets::forwardedFor),
-    TOKEN(IssuerTargets::tokens),
-    CLAIMS(IssuerTargets::claims),
-    SIGNING_KEYS(IssuerTargets::signingKeys),
-    DISCOVERY(IssuerTargets::discovery),
-    HTTP_ANSWER(InstitutionTargets::httpAnswers),
-    ANSWER(InstitutionTargets::answers),
-    CARD_KEYS(InstitutionTargets::cardKeys),
-    STATEMENT(StatementTargets::statements),
-    SETTINGS(SettingsTargets::settings);
-
-    private final Supplier<Target> target;
-
-    Reader(Supplier<Target> target) {
-        this.target = target;
-    }
+    REQUEST,
+    REDEEM_BODY,
+    ACCOUNT_BODY,
+    FORWARDED_FOR,
+    TOKEN,
+    CLAIMS,
+    SIGNING_KEYS,
+    DISCOVERY,
+    HTTP_ANSWER,
+    ANSWER,
+    CARD_KEYS,
+    STATEMENT,
+    SETTINGS;
 
     Target open() {
-        return target.get();
+        return switch (this) {
+            case REQUEST -> CustomerTargets.requests();
+            case REDEEM_BODY -> CustomerTargets.redeemBodies();
+            case ACCOUNT_BODY -> CustomerTargets.accountBodies();
+            case FORWARDED_FOR -> CustomerTargets.forwardedFor();
+            case TOKEN -> IssuerTargets.tokens();
+            case CLAIMS -> IssuerTargets.claims();
+            case SIGNING_KEYS -> IssuerTargets.signingKeys();
+            case DISCOVERY -> IssuerTargets.discovery();
+            case HTTP_ANSWER -> InstitutionTargets.httpAnswers();
+            case ANSWER -> InstitutionTargets.answers();
+            case CARD_KEYS -> InstitutionTargets.cardKeys();
+            case STATEMENT -> StatementTargets.statements();
+            case SETTINGS -> SettingsTargets.settings();
+        };
     }
 
     /// As in "redeem-body".
