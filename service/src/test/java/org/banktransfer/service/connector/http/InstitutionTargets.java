@@ -7,6 +7,7 @@ import org.banktransfer.institution.CashOutReply;
 import org.banktransfer.institution.CashOutWord.Approved;
 import org.banktransfer.institution.LookUpReply;
 import org.banktransfer.money.Money;
+import org.banktransfer.service.connector.TraceContext;
 import org.banktransfer.service.connector.http.Exchange.Result;
 import org.banktransfer.service.connector.http.Exchange.Result.Answer;
 import org.banktransfer.service.fuzz.Said;
@@ -98,7 +99,8 @@ public final class InstitutionTargets {
                     new Exchange(
                             settings,
                             InstantSource.system(),
-                            (SSLSocketFactory) SSLSocketFactory.getDefault());
+                            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                            TraceContext.NONE);
             Thread.ofPlatform().daemon().start(this::serve);
         }
 
