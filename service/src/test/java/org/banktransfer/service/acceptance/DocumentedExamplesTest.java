@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.banktransfer.service.InProcess;
 import org.banktransfer.service.acceptance.Document.Example;
+import org.banktransfer.service.demo.World.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class DocumentedExamplesTest {
     private static final String README = "README.md";
     private static final String CONNECT = "docs/connect-an-institution.md";
 
-    /// It builds all of this, tests and all.
+    /// It builds all of this, tests and all, or needs what a test cannot count on.
     private static final String BY_HAND = "a person";
 
     /// Who runs the `curl` of which page.
@@ -52,6 +53,7 @@ class DocumentedExamplesTest {
                     "./banktransfer bench", "BenchTest",
                     "mvn ", BY_HAND,
                     "build/reproducible", BY_HAND,
+                    "promtool ", BY_HAND,
                     "node service/src/test/institution/", "DocumentedExamplesTest",
                     "java -cp 'sandbox/", "ProcessTest");
 
@@ -78,7 +80,9 @@ class DocumentedExamplesTest {
                     files.map(file -> file.getFileName().toString())
                             .filter(name -> name.endsWith("Test.java"))
                             .toList();
-            assertThat(Stream.concat(CURLS.values().stream(), OTHERS.values().stream()))
+            var pages = Document.all().stream().map(Document::name).toList();
+            var running = CURLS.entrySet().stream().filter(each -> pages.contains(each.getKey()));
+            assertThat(Stream.concat(running.map(Map.Entry::getValue), OTHERS.values().stream()))
                     .filteredOn(name -> !name.equals(BY_HAND))
                     .allSatisfy(name -> assertThat(tests).contains(name + ".java"));
         }
@@ -104,6 +108,42 @@ class DocumentedExamplesTest {
         try (var values = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             return values.readAll();
         }
+    }
+
+    @Test
+    void the_readmes_transfer_completes_and_its_fault_is_survived(@TempDir Path directory)
+            throws Exception {
+        try (var bank = Bank.open(directory)) {
+            var node = bank.startNode("--answer-within=20s");
+            var examples = Document.read(README).examples();
+            var redeem = curls(examples).getFirst();
+            bank.operator(node).putAccount("acc_1", Bank.CUSTOMER, "open");
+            bank.institution().putCard("6034932528973614", "4821", 5_000, "USD");
+
+            var answer = MAPPER.readTree(run(here(redeem, bank, node)));
+
+            var shown = json(after(redeem, examples).orElseThrow()).getFirst();
+            assertThat(alike(answer, shown, "id", "created_at", "updated_at")).isEqualTo(shown);
+
+            run(here(curls(examples).getLast(), bank, node));
+            bank.institution().putCard("6034932528973614", "4821", 700, "USD");
+            var unheard = MAPPER.readTree(run(here(redeem, bank, node)));
+            assertThat(bank.institution().unusedFaults()).isEmpty();
+            var path = "/v1/transfers/" + unheard.get("id").asString() + "?wait=30";
+            var app = bank.app(node);
+            assertThat(app.call("GET", path, null).word()).isEqualTo("completed");
+            assertThat(app.balance("acc_1")).isEqualTo(5_700);
+        }
+    }
+
+    /// The command for this bank.
+    private static String here(Example example, Bank bank, Node node) {
+        return "TOKEN="
+                + bank.world().tokens().customer(Bank.CUSTOMER)
+                + "\nINSTITUTION="
+                + bank.world().institutionUrl()
+                + "\nuuidgen() { cat /proc/sys/kernel/random/uuid; }\n"
+                + example.text().replace("http://127.0.0.1:8080", node.url().toString());
     }
 
     @Test
