@@ -3,9 +3,14 @@ package org.banktransfer.service;
 import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.recovery.Recovery;
+import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.GuardedInstitution;
 import org.banktransfer.service.connector.InstitutionSettings;
+import org.banktransfer.service.console.ConsoleRoutes;
+import org.banktransfer.service.console.InstitutionNow;
+import org.banktransfer.service.console.Rates;
+import org.banktransfer.service.console.Safety;
 import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.service.http.AccountRoutes;
 import org.banktransfer.service.http.Authenticator;
@@ -30,6 +35,7 @@ import org.banktransfer.service.telemetry.Spans;
 import org.banktransfer.transfer.Redemption;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.TransferEngine;
+import org.banktransfer.transfer.TransferStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +70,17 @@ final class BankService implements AutoCloseable {
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration BACKLOG_PAUSE = Duration.ofSeconds(5);
     private static final Duration MONEY_PAUSE = Duration.ofSeconds(15);
+
+    /// So many of the newest transfers the console holds against their institutions.
+    private static final int CONSOLE_AUDITS = 100;
+
     private static final Duration LAST_STEPS_WITHIN = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final DataDirectory databases;
     private final PostgresStores stores;
     private final TransferDesk desk;
+    private final ConsoleRoutes console;
     private final HttpApi api;
     private final Metrics metrics;
     private final Instruments instruments;
@@ -121,6 +132,7 @@ final class BankService implements AutoCloseable {
         // Under way while the rest is made, and at nobody's expense if it takes long.
         guarded.forEach(each -> Thread.ofVirtual().start(each::upkeep));
         var institutions = new Institutions(guarded);
+        var rates = new Rates(guarded.stream().map(GuardedInstitution::name).toList(), clock);
         var engine =
                 new TransferEngine(
                         stores.transfers(),
@@ -129,7 +141,7 @@ final class BankService implements AutoCloseable {
                         settings.engine(),
                         clock,
                         chance,
-                        observer());
+                        observer(rates));
         desk =
                 new TransferDesk(
                         engine, stores.transfers(), stores.ledger(), settings.desk(), clock);
@@ -146,10 +158,13 @@ final class BankService implements AutoCloseable {
         recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
         recoveries = guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
-        api = serve(redemption, fingerprints(), readiness, clock, chance);
+        var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
+        var safety = new Safety(() -> auditNewest(institutions), clock);
+        console = console(door, guarded, rates, safety, clock, chance);
+        api = serve(door, redemption, fingerprints(), readiness, clock, chance);
         instruments.show(desk);
         warnOfTheForgotten();
-        loops = startLoops(guarded, readiness);
+        loops = startLoops(guarded, readiness, rates, safety);
     }
 
     /// For tests: how far this process's clock is from the machine's. No setting reaches it.
@@ -160,9 +175,10 @@ final class BankService implements AutoCloseable {
                 : InstantSource.offset(InstantSource.system(), offset);
     }
 
-    private StepObserver observer() {
+    private StepObserver observer(Rates rates) {
         var inOrder = new ArrayList<StepObserver>();
         inOrder.add(metrics.transfers());
+        inOrder.add(rates);
         trace.map(Trace::observer).ifPresent(inOrder::add);
         spans.ifPresent(inOrder::add);
         if (settings.telemetry().log() == LogFormat.JSON) {
@@ -213,13 +229,56 @@ final class BankService implements AutoCloseable {
         return new CardFingerprints(keys);
     }
 
+    private ConsoleRoutes console(
+            Door door,
+            List<GuardedInstitution> guarded,
+            Rates rates,
+            Safety safety,
+            InstantSource clock,
+            RandomGenerator chance) {
+        return new ConsoleRoutes(
+                settings.console(),
+                door,
+                new ConsoleRoutes.Bank(
+                        settings.engine().node(),
+                        stores.transfers(),
+                        stores.search(),
+                        stores.ledger(),
+                        safety,
+                        rates,
+                        () -> guarded.stream().map(BankService::now).toList()),
+                clock,
+                chance);
+    }
+
+    private static InstitutionNow now(GuardedInstitution institution) {
+        var standing = institution.standing();
+        return new InstitutionNow(
+                institution.name(),
+                standing.breaker(),
+                standing.callsUnderWay(),
+                institution.lookUpsLeft(),
+                institution.capabilities().lookUpsPerMinute(),
+                institution.isReady());
+    }
+
+    /// The whole ledger against itself, and the newest transfers against their institutions.
+    private AuditReport auditNewest(Institutions institutions) throws InterruptedException {
+        var everything =
+                new TransferStore.Filter(Optional.empty(), Optional.empty(), Optional.empty());
+        var newest = stores.transfers().list(everything, Optional.empty(), CONSOLE_AUDITS);
+        var from =
+                newest.isEmpty() ? InstantSource.system().instant() : newest.getLast().createdAt();
+        return LiveAudit.of(stores, institutions, List.of(), from, _ -> {});
+    }
+
     private HttpApi serve(
+            Door door,
             Redemption redemption,
             CardFingerprints fingerprints,
             Readiness readiness,
             InstantSource clock,
             RandomGenerator chance) {
-        var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
         return HttpApi.serve(
                 settings.http(),
                 new ObservedExchanges(instruments, spans),
@@ -238,10 +297,12 @@ final class BankService implements AutoCloseable {
                         new AccountRoutes(door, stores.accounts(), clock),
                         new OperationRoutes(readiness, metrics::scrape),
                         new PageRoutes(),
-                        new ReferenceRoutes()));
+                        new ReferenceRoutes(),
+                        console));
     }
 
-    private List<Loop> startLoops(List<GuardedInstitution> guarded, Readiness readiness) {
+    private List<Loop> startLoops(
+            List<GuardedInstitution> guarded, Readiness readiness, Rates rates, Safety safety) {
         var claimPause = settings.engine().claimFor().dividedBy(4);
         var started = new ArrayList<Loop>();
         for (var recovery : recoveries) {
@@ -284,6 +345,8 @@ final class BankService implements AutoCloseable {
                             return 0;
                         },
                         MONEY_PAUSE));
+        started.add(Loop.start("console-rates", () -> idle(rates.runOnce()), Rates.PERIOD));
+        started.add(Loop.start("console-audit", safety::runOnce, ABOUT_A_SECOND));
         return started;
     }
 
@@ -326,6 +389,7 @@ final class BankService implements AutoCloseable {
         awaitRecoverysLastSteps();
         stores.close();
         spanQueue.ifPresent(SpanQueue::close);
+        console.close();
         metrics.close();
         databases.close();
         trace.ifPresent(Trace::close);

@@ -74,6 +74,7 @@ public final class Demo {
                   service      %s
                   institution  %s (its admin API: sandbox/README.md)
                   mobile page  %s/#token=%s&account=%s&institution=sandbox
+                  console      %s/console/sign-in#token=%s
                   card         %s, PIN %s
 
                 curl %s/v1/transfers \\
@@ -89,6 +90,8 @@ public final class Demo {
                 node.url(),
                 token,
                 stage.account(),
+                node.url(),
+                world.tokens().operator("olga"),
                 stage.number(),
                 Stage.PIN,
                 node.url(),

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What is sent back. Immutable.
-final class Answer {
+public final class Answer {
 
     private static final Map<String, String> OF_API =
             Map.of(
@@ -35,17 +35,17 @@ final class Answer {
     }
 
     /// @param body not to be changed any more
-    static Answer typed(int status, String contentType, byte[] body) {
+    public static Answer typed(int status, String contentType, byte[] body) {
         return new Answer(status, Map.of("Content-Type", contentType), body);
     }
 
-    Answer with(Map<String, String> more) {
+    public Answer with(Map<String, String> more) {
         var all = new LinkedHashMap<>(headers);
         all.putAll(more);
         return new Answer(status, all, body);
     }
 
-    Answer with(String name, String value) {
+    public Answer with(String name, String value) {
         return with(Map.of(name, value));
     }
 

@@ -90,10 +90,6 @@ public final class Authenticator {
     }
 
     /// @throws Problem `UNAVAILABLE` if the issuer's keys are out of reach, else `UNAUTHENTICATED`
-    Caller caller(Call call) {
-        return caller(token(call));
-    }
-
     Caller caller(String token) {
         try {
             var known = verified.getIfPresent(token);
@@ -125,14 +121,10 @@ public final class Authenticator {
         return caller;
     }
 
-    /// Looks whether a token was sent, not at it.
+    /// The token that was sent, whatever it is.
     ///
     /// @throws Problem `UNAUTHENTICATED` if none was
-    void requireToken(Call call) {
-        var _ = token(call);
-    }
-
-    private static String token(Call call) {
+    static String token(Call call) {
         var lines = call.headers("Authorization");
         if (lines.size() != 1 || !lines.getFirst().regionMatches(true, 0, SCHEME, 0, 7)) {
             throw Problem.unauthenticated("Send Authorization: Bearer TOKEN.", Optional.empty());

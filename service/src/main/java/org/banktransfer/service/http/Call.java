@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One request, as the routes see it.
-final class Call {
+public final class Call {
 
     private final ServerRequest request;
     private final Body body;
@@ -30,12 +30,12 @@ final class Call {
     }
 
     /// The part of the path that the route's pattern names.
-    String inPath(String name) {
+    public String inPath(String name) {
         return request.path().pathParameters().get(name);
     }
 
     /// @throws Problem `INVALID_REQUEST` if it is there more than once
-    Optional<String> query(String name) {
+    public Optional<String> query(String name) {
         var all = request.query().all(name, List::of);
         if (all.size() > 1) {
             throw Problem.invalid("", "The query names " + name + " once.");
@@ -44,7 +44,7 @@ final class Call {
     }
 
     /// Every line of the header, in order.
-    List<String> headers(String name) {
+    public List<String> headers(String name) {
         HeaderName header = HeaderNames.create(name);
         return request.headers().contains(header)
                 ? request.headers().get(header).allValues()
@@ -56,6 +56,14 @@ final class Call {
         return request.remotePeer().address() instanceof InetSocketAddress socket
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();
+    }
+
+    /// All of the body.
+    ///
+    /// @throws Problem `PAYLOAD_TOO_LARGE`, `REQUEST_TIMEOUT`, or `INVALID_REQUEST` if it is not
+    ///   framed as HTTP says
+    public byte[] entity() {
+        return body.read();
     }
 
     Body body() {

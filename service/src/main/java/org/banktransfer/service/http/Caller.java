@@ -9,10 +9,10 @@ import org.banktransfer.transfer.Transfer;
 ///
 /// @param customer the token's subject
 /// @param operator the token's scope has `operator`
-record Caller(CustomerId customer, boolean operator) {
+public record Caller(CustomerId customer, boolean operator) {
 
     /// As the operators' record names whoever acts.
-    OperatorId asOperator() {
+    public OperatorId asOperator() {
         return new OperatorId(customer.value());
     }
 

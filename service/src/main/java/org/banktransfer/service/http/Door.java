@@ -5,6 +5,7 @@ import org.banktransfer.transfer.Transfer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Who comes in, and how often: the node's own limit, the token, the limits of address and
 /// customer, in this order, before anything of a request is read or recorded. Safe under
@@ -35,7 +36,17 @@ public final class Door {
 
     /// @throws Problem as `caller`, and `FORBIDDEN` if the token has not the scope
     Caller operator(Call call) {
-        var caller = identified(call);
+        return withScope(identified(call));
+    }
+
+    /// The same for one whose token came in another way than the `Authorization` header.
+    ///
+    /// @throws Problem as `caller`, and `FORBIDDEN` if the token has not the scope
+    public Caller operator(Call call, String token) {
+        return withScope(identified(call, () -> token));
+    }
+
+    private Caller withScope(Caller caller) {
         if (!caller.operator()) {
             throw Problem.forbidden("This needs the scope operator.");
         }
@@ -51,6 +62,10 @@ public final class Door {
     }
 
     private Caller identified(Call call) {
+        return identified(call, () -> Authenticator.token(call));
+    }
+
+    private Caller identified(Call call, Supplier<String> token) {
         limits.ofAll()
                 .ifPresent(_ -> {
                     throw Problem.unavailable("This process is asked too often now.")
@@ -58,11 +73,11 @@ public final class Door {
                 });
         var wait = limits.of(address(call));
         if (wait.isEmpty()) {
-            return authenticator.caller(call);
+            return authenticator.caller(token.get());
         }
         // Nothing that a stranger can make us do costs as much as to verify a signature. So no
         // token is looked at now, but whoever sent none is told so.
-        authenticator.requireToken(call);
+        var _ = token.get();
         throw tooMany(wait.get()).by(Limit.RATE_ADDRESS);
     }
 

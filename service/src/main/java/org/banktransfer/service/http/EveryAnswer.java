@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What every answer tells a browser, whatever is answered and to whom. Nothing here, or anywhere,
-/// lets a page of another origin read an answer: there is no CORS, and there are no cookies.
+/// lets a page of another origin read an answer: there is no CORS. The only cookies are the
+/// console's, which nothing but its own pages looks at.
 final class EveryAnswer {
 
     /// A year. Whether the names below ours are served by TLS too, only their owner knows.

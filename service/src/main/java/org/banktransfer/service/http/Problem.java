@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The caller asked for something we will not do, or not now. Ends the request; the edge turns it
 /// into an RFC 9457 answer. Its text is shown to the caller and repeats nothing secret.
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -46,7 +46,7 @@ final class Problem extends RuntimeException {
         return new Problem(code, detail, errors, transfer, headers, Optional.empty());
     }
 
-    static Problem of(ProblemCode code, String detail) {
+    public static Problem of(ProblemCode code, String detail) {
         return of(code, detail, List.of(), Optional.empty(), Map.of());
     }
 
@@ -77,7 +77,7 @@ final class Problem extends RuntimeException {
                 Map.of("WWW-Authenticate", challenge));
     }
 
-    static Problem forbidden(String detail) {
+    public static Problem forbidden(String detail) {
         return of(
                 ProblemCode.FORBIDDEN,
                 detail,
@@ -102,7 +102,7 @@ final class Problem extends RuntimeException {
         return invalid(List.of(new FieldError(pointer, detail)));
     }
 
-    static Problem notFound() {
+    public static Problem notFound() {
         return of(ProblemCode.NOT_FOUND, "There is nothing here that this token may see.");
     }
 
@@ -126,7 +126,7 @@ final class Problem extends RuntimeException {
                         .orElse(Map.of()));
     }
 
-    ProblemCode code() {
+    public ProblemCode code() {
         return code;
     }
 
@@ -137,6 +137,11 @@ final class Problem extends RuntimeException {
 
     Optional<Limit> exceeded() {
         return exceeded;
+    }
+
+    /// For whoever asked.
+    public String detail() {
+        return detail;
     }
 
     Answer answer() {

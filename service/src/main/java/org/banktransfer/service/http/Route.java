@@ -9,13 +9,13 @@ public record Route(Method method, String path, Action action) {
 
     /// Reads the request, calls on others, and words the answer. Decides nothing.
     @FunctionalInterface
-    interface Action {
+    public interface Action {
 
         /// @throws Problem if we will not do it, or not now
         Answer answer(Call call);
     }
 
-    static Route get(String path, Action action) {
+    public static Route get(String path, Action action) {
         return new Route(Method.GET, path, action);
     }
 
@@ -23,7 +23,7 @@ public record Route(Method method, String path, Action action) {
         return new Route(Method.PUT, path, action);
     }
 
-    static Route post(String path, Action action) {
+    public static Route post(String path, Action action) {
         return new Route(Method.POST, path, action);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// A URL whose answer nobody on the way can change: of TLS, or of this machine.
-final class SafeUrl {
+public final class SafeUrl {
 
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
@@ -14,7 +14,7 @@ final class SafeUrl {
 
     /// @param name what it is, for the message
     /// @throws IllegalArgumentException if it is not safe, or carries a password
-    static void require(URI url, String name) {
+    public static void require(URI url, String name) {
         var host = url.getHost();
         var scheme = url.getScheme();
         if (host == null

@@ -3,6 +3,7 @@ package org.banktransfer.service.postgres;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.Ledger;
+import org.banktransfer.transfer.TransferSearch;
 import org.banktransfer.transfer.TransferStore;
 
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public final class PostgresStores implements AutoCloseable {
     private final Connections transferConnections;
     private final Connections ledgerConnections;
     private final PostgresTransferStore transfers;
+    private final TransferSearch search;
     private final PostgresLedger ledger;
     private final PostgresAccounts accounts;
     private final Books books;
@@ -39,6 +41,7 @@ public final class PostgresStores implements AutoCloseable {
         this.transferConnections = transferConnections;
         this.ledgerConnections = ledgerConnections;
         transfers = new PostgresTransferStore(transferConnections, settings, chance.nextLong());
+        search = new PostgresTransferSearch(transferConnections);
         ledger = new PostgresLedger(ledgerConnections, settings, rules);
         accounts = new PostgresAccounts(ledgerConnections);
         books = new Books(ledgerConnections);
@@ -93,6 +96,10 @@ public final class PostgresStores implements AutoCloseable {
 
     public TransferStore transfers() {
         return transfers;
+    }
+
+    public TransferSearch search() {
+        return search;
     }
 
     public Ledger ledger() {

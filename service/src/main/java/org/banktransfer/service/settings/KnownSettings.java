@@ -84,6 +84,26 @@ public final class KnownSettings {
                             "auth.stale-keys-for",
                             "1h",
                             "the same while the issuer is out of reach; then no token counts"),
+                    known(
+                            "console.client-id",
+                            "",
+                            "what the issuer knows the operators' console by; operators then sign"
+                                    + " in at the issuer, and without it bring a token"),
+                    secret("console.client-secret", "what it proves that with, if it has to"),
+                    known(
+                            "console.url",
+                            "",
+                            "where operators' browsers reach this service; the issuer sends them"
+                                    + " back to /console/sign-in/answer below it"),
+                    known(
+                            "console.scope",
+                            "openid operator",
+                            "what is asked for when an operator signs in"),
+                    known(
+                            "console.resource",
+                            "",
+                            "whom their token shall be for (RFC 8707), to an issuer that wants to"
+                                    + " be told"),
                     secret(
                             "card-fingerprint-key",
                             "32 bytes in base64, the same on all nodes, by which cards are told"

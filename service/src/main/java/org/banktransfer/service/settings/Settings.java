@@ -5,12 +5,14 @@ import org.banktransfer.institution.CapabilitySheet;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.Tls;
+import org.banktransfer.service.console.ConsoleSettings;
 import org.banktransfer.service.desk.DeskSettings;
 import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.AuthSettings;
 import org.banktransfer.service.http.DoorSettings;
 import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpSettings;
+import org.banktransfer.service.http.SafeUrl;
 import org.banktransfer.service.http.TrustedProxies;
 import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
@@ -43,6 +45,7 @@ public record Settings(
         HttpSettings http,
         AuthSettings auth,
         DoorSettings door,
+        ConsoleSettings console,
         List<FingerprintKey> fingerprintKeys,
         DeskSettings desk,
         EngineSettings engine,
@@ -80,6 +83,7 @@ public record Settings(
                 http(reader),
                 auth(reader),
                 door(reader),
+                console(reader),
                 fingerprintKeys(reader, databases),
                 desk(reader, engine),
                 engine,
@@ -233,6 +237,30 @@ public record Settings(
                         "http.trusted-proxies",
                         text -> TrustedProxies.of(text, header),
                         "must be addresses or networks such as 10.0.0.0/8,2001:db8::1");
+    }
+
+    private static ConsoleSettings console(SettingsReader reader) {
+        return new ConsoleSettings(
+                reader.text("console.client-id").map(id -> atIssuer(reader, id)),
+                reader.flag("http.behind-tls"));
+    }
+
+    private static ConsoleSettings.AtIssuer atIssuer(SettingsReader reader, String clientId) {
+        var rule = "must be an https URL, or an http URL of this machine";
+        return new ConsoleSettings.AtIssuer(
+                reader.parsed("auth.issuer", Settings::safeUrl, rule),
+                clientId,
+                reader.text("console.client-secret"),
+                reader.parsed("console.url", Settings::safeUrl, rule),
+                reader.required("console.scope"),
+                reader.text("console.resource"),
+                ConsoleSettings.ANSWERS_WITHIN);
+    }
+
+    private static URI safeUrl(String text) {
+        var url = URI.create(text);
+        SafeUrl.require(url, text);
+        return url;
     }
 
     private static AuthSettings auth(SettingsReader reader) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// A phone: Debian's Chromium at 390 by 844, headless. Fails where there is none, so that no test
 /// of the page is skipped unseen.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM =
             Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
@@ -26,7 +26,7 @@ final class Browser implements AutoCloseable {
     private final com.microsoft.playwright.Browser chromium;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Browser() {
+    public Browser() {
         assertThat(Files.isExecutable(CHROMIUM))
                 .as(CHROMIUM + " is needed: apt-get install -y chromium, or -Dchromium=PATH")
                 .isTrue();
@@ -54,12 +54,16 @@ final class Browser implements AutoCloseable {
     }
 
     /// A customer's phone with nothing remembered yet.
-    BrowserContext phone() {
-        var context =
-                chromium.newContext(
-                        new com.microsoft.playwright.Browser.NewContextOptions()
-                                .setViewportSize(390, 844)
-                                .setLocale("en-US"));
+    public BrowserContext phone() {
+        return opened(
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setLocale("en-US"));
+    }
+
+    /// A window of another kind.
+    public BrowserContext opened(com.microsoft.playwright.Browser.NewContextOptions options) {
+        var context = chromium.newContext(options);
         context.setDefaultTimeout(20_000);
         context.onWebError(error -> complaints.add(error.error()));
         context.onConsoleMessage(message -> {
@@ -71,7 +75,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// What the pages' scripts threw and what their policy forbade since it was last asked for.
-    List<String> complaints() {
+    public List<String> complaints() {
         var since = List.copyOf(complaints);
         complaints.clear();
         return since;

@@ -17,10 +17,10 @@ import java.util.Date;
 import java.util.function.UnaryOperator;
 
 /// The tests' issuer of tokens.
-final class Tokens {
+public final class Tokens {
 
-    static final String ISSUER = "https://issuer.invalid";
-    static final String AUDIENCE = "banktransfer";
+    public static final String ISSUER = "https://issuer.invalid";
+    public static final String AUDIENCE = "banktransfer";
 
     /// For tests that hand over the keys themselves.
     static final AuthKeys UNUSED = new AuthKeys.InFile(Path.of("unused"));
@@ -35,16 +35,20 @@ final class Tokens {
         }
     }
 
-    JWKSet publicKeys() {
+    public JWKSet publicKeys() {
         return new JWKSet(key.toPublicJWK());
     }
 
-    String of(String subject) {
+    public String of(String subject) {
         return signed(key, usual(subject).build());
     }
 
     String ofOperator() {
-        return signed(key, usual("olga").claim("scope", "read operator").build());
+        return ofOperator("olga");
+    }
+
+    public String ofOperator(String subject) {
+        return signed(key, usual(subject).claim("scope", "read operator").build());
     }
 
     String of(String subject, UnaryOperator<JWTClaimsSet.Builder> change) {
