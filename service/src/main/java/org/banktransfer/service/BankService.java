@@ -257,7 +257,7 @@ final class BankService implements AutoCloseable {
                 institution.name(),
                 standing.breaker(),
                 standing.callsUnderWay(),
-                institution.lookUpsLeft(),
+                standing.lookUpsLeft(),
                 institution.capabilities().lookUpsPerMinute(),
                 institution.isReady());
     }

@@ -124,11 +124,6 @@ public final class GuardedInstitution implements Institution {
                 refusedBudget.sum());
     }
 
-    /// How many look-ups could be made at once now; its budget fills up again evenly.
-    public int lookUpsLeft() {
-        return budget.left();
-    }
-
     /// Whether a cash-out can be sent, as far as it is up to us.
     public boolean isReady() {
         return line.isReady();

@@ -43,13 +43,4 @@ final class LookUpBudget {
         evenly = (evenly.isAfter(now) ? evenly : now).plus(interval);
         return true;
     }
-
-    /// How many could be taken now.
-    synchronized int left() {
-        var now = clock.instant();
-        var from = evenly.isAfter(now) ? evenly : now;
-        return from.isAfter(now.plus(ahead))
-                ? 0
-                : 1 + (int) Duration.between(from, now.plus(ahead)).dividedBy(interval);
-    }
 }

@@ -250,7 +250,7 @@ class ConsoleTest {
         var text = world.get("/console/transfers/" + transfer.id(), world.signedIn("olga")).text();
 
         assertThat(text)
-                .contains("25.00 USD is in the customer&#39;s account")
+                .contains("25.00 USD is in the customer's account")
                 .contains("due from sandbox", "account acc_ann")
                 .contains("Hand over the money", "approved", "Credit the customer", "credited")
                 .contains("on the order of node-1")
@@ -317,8 +317,10 @@ class ConsoleTest {
                     .as(path)
                     .contains("&lt;script&gt;alert(1)")
                     .doesNotContain("<script>alert")
-                    .doesNotContain("\"onload");
+                    .doesNotContain("=\"" + hostile);
         }
+        assertThat(world.get("/console/find?q=" + encoded, olga).text())
+                .contains("value=\"&lt;script>alert(1)&lt;/script>&#34;onload='x'\"");
     }
 
     @Test
