@@ -37,6 +37,11 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final JvmHeapPressureMetrics heapPressure = new JvmHeapPressureMetrics();
+
+    /// Held while the rows of a gauge are exchanged and while all metrics are read: in between, the
+    /// registry has a row twice, of which no text can be written.
+    private final Object rows = new Object();
+
     private final TransferMetrics transfers;
     private final Timer answered;
     private final MultiGauge unsettled;
@@ -122,7 +127,7 @@ public final class Metrics implements AutoCloseable {
                         .baseUnit("minor_units")
                         .register(registry);
         return amounts ->
-                gauge.register(amounts.stream().<MultiGauge.Row<?>>map(Amount::row).toList(), true);
+                show(gauge, amounts.stream().<MultiGauge.Row<?>>map(Amount::row).toList());
     }
 
     /// Takes the amounts as they are now.
@@ -202,15 +207,21 @@ public final class Metrics implements AutoCloseable {
 
     /// Shows how much is unsettled, as counted just now.
     public void backlog(List<Backlog> backlog, InstantSource clock) {
-        unsettled.register(rows(backlog, Backlog::unsettled), true);
-        parked.register(rows(backlog, Backlog::parked), true);
-        oldest.register(
+        show(unsettled, rows(backlog, Backlog::unsettled));
+        show(parked, rows(backlog, Backlog::parked));
+        show(
+                oldest,
                 rows(
                         backlog,
                         row ->
                                 Duration.between(row.oldestCreatedAt(), clock.instant()).toMillis()
-                                        / 1000.0),
-                true);
+                                        / 1000.0));
+    }
+
+    private void show(MultiGauge gauge, List<MultiGauge.Row<?>> now) {
+        synchronized (rows) {
+            gauge.register(now, true);
+        }
     }
 
     private static List<MultiGauge.Row<?>> rows(
@@ -225,7 +236,9 @@ public final class Metrics implements AutoCloseable {
 
     /// All metrics in the Prometheus text format.
     public String scrape() {
-        return registry.scrape();
+        synchronized (rows) {
+            return registry.scrape();
+        }
     }
 
     @Override
