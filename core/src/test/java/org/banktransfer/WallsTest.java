@@ -62,13 +62,16 @@ class WallsTest {
         assertCatches(downwards(PLANTED_ROOT), LooksSideways.class);
     }
 
-    /// money ← institution, ledger ← transfer ← recovery, reconciliation; identity is below all.
+    /// money ← institution, ledger ← transfer ← recovery, reconciliation; identity is below all,
+    /// and progress beside them.
     private static ArchRule downwards(String root) {
         return layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true)
                 .layer("identity")
                 .definedBy(root + ".identity..")
+                .layer("progress")
+                .definedBy(root + ".progress..")
                 .layer("money")
                 .definedBy(root + ".money..")
                 .layer("institution")
@@ -83,6 +86,10 @@ class WallsTest {
                 .definedBy(root + ".reconciliation..")
                 .whereLayer("identity")
                 .mayNotAccessAnyLayer()
+                .whereLayer("progress")
+                .mayNotAccessAnyLayer()
+                .whereLayer("progress")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("money")
                 .mayOnlyAccessLayers("identity")
                 .whereLayer("institution")
@@ -111,6 +118,7 @@ class WallsTest {
                 .should()
                 .resideInAnyPackage(
                         root + ".identity..",
+                        root + ".progress..",
                         root + ".money..",
                         root + ".institution..",
                         root + ".ledger..",

@@ -1,0 +1,4 @@
+@NullMarked
+package org.banktransfer.progress;
+
+import org.jspecify.annotations.NullMarked;
