@@ -47,6 +47,11 @@ public final class App {
         }
     }
 
+    /// An app that reaches a service there, with somebody's token.
+    public static App at(URI base, String token) {
+        return new App(new Json(), base, token);
+    }
+
     App(Json json, URI base, String token) {
         this(json, base, token, Json.ANSWER_WITHIN);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.banktransfer.service.client;
+
+import org.jspecify.annotations.NullMarked;
