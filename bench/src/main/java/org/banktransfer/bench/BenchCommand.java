@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +27,7 @@ import java.util.concurrent.Callable;
 /// Measures how fast it is, on this machine.
 @Command(
         name = "bench",
+        header = "Measure how fast it is, and how fast PostgreSQL would let it be.",
         mixinStandardHelpOptions = true,
         description = {
             "Starts PostgreSQL, the sandbox institution and a node of the service, each a process of"
@@ -48,6 +48,13 @@ import java.util.concurrent.Callable;
             "bench/README.md tells which figure comes from which call."
         },
         subcommands = MicroCommand.class,
+        footer = {"", "Ctrl-C ends it with what was measured so far."},
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it has measured, and the books were right",
+            "1:it has not, or they were not",
+            "2:it was not understood"
+        },
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
 
@@ -152,11 +159,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "a further option of the node's JVM; may be given more than once")
     private List<String> jvmOptions = new ArrayList<>();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "write the report as JSON; - for standard output")
-    private Optional<String> json = Optional.empty();
+    @Option(names = "--json", description = "print the report as JSON; all else goes to stderr")
+    private boolean json;
 
     @Option(
             names = "--plot",
@@ -168,8 +172,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "a new directory for its data, which is kept (default: one under"
-                            + " .banktransfer/bench in the home directory, deleted at the end)")
+                    "a new directory for its data, which is kept (default: one in the home"
+                            + " directory, under .banktransfer/bench, deleted at the end)")
     private Optional<Path> data = Optional.empty();
 
     @Override
@@ -186,15 +190,22 @@ final class BenchCommand implements Callable<Integer> {
         log.println("data in " + directory);
         Files.createDirectories(directory);
         List<Plot.Point> points = new ArrayList<>();
-        for (var scenario : chosen) {
-            var options = options(directory.resolve(scenario.toString()));
-            report.machine("fsync_of_8_KiB", Percentiles.of(Machine.fsync(directory)).toString());
-            try (var postgres = start(options)) {
-                var all = new Scenarios(options, postgres, report, log);
-                all.run(scenario);
-                points.addAll(all.points());
+        try {
+            for (var scenario : chosen) {
+                var options = options(directory.resolve(scenario.toString()));
+                report.machine(
+                        "fsync_of_8_KiB", Percentiles.of(Machine.fsync(directory)).toString());
+                try (var postgres = start(options)) {
+                    var all = new Scenarios(options, postgres, report, log);
+                    all.run(scenario);
+                    points.addAll(all.points());
+                }
+                deleteUnlessKept(options.directory());
             }
-            deleteUnlessKept(options.directory());
+        } catch (InterruptedException e) {
+            log.println("interrupted; so far:");
+            show(report, points);
+            throw e;
         }
         show(report, points);
         deleteUnlessKept(directory);
@@ -275,14 +286,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void show(Report report, List<Plot.Point> points) throws IOException {
-        PrintStream out = json.equals(Optional.of("-")) ? System.err : System.out;
-        report.print(out);
-        if (json.isPresent()) {
-            if (json.get().equals("-")) {
-                System.out.println(report.json());
-            } else {
-                Files.writeString(Path.of(json.get()), report.json() + "\n");
-            }
+        report.print(json ? System.err : System.out);
+        if (json) {
+            var line = spec.commandLine();
+            line.getOut().println(report.json());
+            line.getOut().flush();
         }
         if (plot.isPresent() && !points.isEmpty()) {
             Files.writeString(plot.get(), new Plot("Customers' answers", points).svg());

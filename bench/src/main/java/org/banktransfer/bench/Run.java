@@ -12,10 +12,14 @@ import org.banktransfer.bench.load.Traffic;
 import org.banktransfer.bench.measured.Snapshot;
 import org.banktransfer.bench.report.Measurement;
 import org.banktransfer.bench.report.Percentiles;
+import org.banktransfer.progress.ProgressBar;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -107,7 +111,9 @@ final class Run {
         long begin = System.nanoTime();
         var outcome = new FutureTask<>(() -> generator.run(begin));
         Thread.ofPlatform().name("load").start(outcome);
-        new Progress(name + ", " + pace, generator, begin, () -> {}).until(Long.MAX_VALUE, outcome);
+        try (var progress = new Progress(name + ", " + pace, 0, generator, begin, () -> {})) {
+            progress.until(Long.MAX_VALUE, outcome);
+        }
         result(outcome);
     }
 
@@ -152,12 +158,15 @@ final class Run {
         var outcome = new FutureTask<>(() -> generator.run(begin));
         Thread.ofPlatform().name("load").start(outcome);
         long measureFrom = begin + times.warmUp().toNanos();
-        var progress = new Progress(name + ", " + pace, generator, begin, everySecond);
-        progress.until(measureFrom, outcome);
-        var before = bank.snapshot();
-        progress.until(measureFrom + times.measured().toNanos(), outcome);
-        var after = bank.snapshot();
-        return new Window(result(outcome), before, after);
+        long seconds = times.warmUp().plus(times.measured()).toSeconds();
+        try (var progress =
+                new Progress(name + ", " + pace, seconds, generator, begin, everySecond)) {
+            progress.until(measureFrom, outcome);
+            var before = bank.snapshot();
+            progress.until(measureFrom + times.measured().toNanos(), outcome);
+            var after = bank.snapshot();
+            return new Window(result(outcome), before, after);
+        }
     }
 
     private static Outcome result(FutureTask<Outcome> outcome) throws InterruptedException {
@@ -168,18 +177,27 @@ final class Run {
         }
     }
 
-    /// A line about every second.
-    private final class Progress {
+    /// Looks about every second.
+    private final class Progress implements AutoCloseable {
 
         private final String what;
+        private final ProgressBar bar;
         private final LoadGenerator generator;
         private final long begin;
         private final Runnable everySecond;
         private long nextAt;
         private long answeredBefore;
 
-        private Progress(String what, LoadGenerator generator, long begin, Runnable everySecond) {
+        /// @param seconds it will take; 0 if nobody knows
+        private Progress(
+                String what,
+                long seconds,
+                LoadGenerator generator,
+                long begin,
+                Runnable everySecond) {
             this.what = what;
+            var err = new PrintWriter(log, true, StandardCharsets.UTF_8);
+            bar = ProgressBar.of("seconds", seconds, err, InstantSource.system());
             this.generator = generator;
             this.begin = begin;
             this.everySecond = everySecond;
@@ -203,13 +221,19 @@ final class Run {
 
         private void show() {
             long answered = generator.answeredSoFar();
-            log.printf(
-                    "%s: %d s, %d/s, %d under way%n",
-                    what,
+            bar.at(
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
-                    answered - answeredBefore,
-                    generator.sentSoFar() - answered);
+                    "%s: %d/s, %d under way"
+                            .formatted(
+                                    what,
+                                    answered - answeredBefore,
+                                    generator.sentSoFar() - answered));
             answeredBefore = answered;
+        }
+
+        @Override
+        public void close() {
+            bar.close();
         }
     }
 

@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import picocli.CommandLine;
+
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 
 /// The command as a whole, in small. How fast anything is, is not for a test to say.
 class BenchTest {
 
     @TempDir private Path temp;
+    private final StringWriter out = new StringWriter();
 
     @Test
-    void a_few_hundred_transfers_are_measured_and_the_books_are_right() throws IOException {
-        var file = temp.resolve("report.json");
+    void a_few_hundred_transfers_are_measured_and_the_books_are_right() {
         var plot = temp.resolve("plot.svg");
         int status =
                 run(
@@ -31,11 +33,11 @@ class BenchTest {
                         "--connections=4",
                         "--accounts=20",
                         "--cards=1000",
-                        "--json=" + file,
+                        "--json",
                         "--plot=" + plot,
                         "--data=" + temp.resolve("data"));
 
-        var report = JsonMapper.builder().build().readTree(Files.readString(file));
+        var report = JsonMapper.builder().build().readTree(out.toString());
         assertThat(status).isZero();
         assertThat(report.get("clean").asBoolean()).isTrue();
         assertThat(report.at("/measurements/0/name").asString()).isEqualTo("empty");
@@ -58,7 +60,9 @@ class BenchTest {
         assertThat(run("fast")).isEqualTo(2);
     }
 
-    private static int run(String... arguments) {
-        return Main.commands().execute(arguments);
+    private int run(String... arguments) {
+        return new CommandLine(new BenchCommand())
+                .setOut(new PrintWriter(out, true))
+                .execute(arguments);
     }
 }

@@ -1,11 +1,13 @@
 package org.banktransfer.service;
 
 import org.banktransfer.ledger.CreditRules;
+import org.banktransfer.progress.ProgressBar;
 import org.banktransfer.reconciliation.StatementSource;
 import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.connector.Connectors;
 import org.banktransfer.service.connector.InstitutionSettings;
 import org.banktransfer.service.connector.statement.FileStatements;
+import org.banktransfer.service.postgres.Books;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.postgres.SealHead;
 import org.banktransfer.service.settings.Settings;
@@ -26,29 +28,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /// Audits live data, beside the running service.
 @Command(
         name = "audit",
+        header = "Check the books against themselves and against the institutions.",
         mixinStandardHelpOptions = true,
         description = {
             "Recomputes every balance from its postings, checks every invariant, asks the"
                     + " institutions about every transfer of a period, and prints the sums side by"
                     + " side and each discrepancy with its transfer. Changes nothing.",
             "With statements it also finds what an institution did besides what it answers: a"
-                    + " second payment under one id, money for a transfer that it declined.",
-            "Exits with 0 if there is no discrepancy, 1 if there is one, 3 if there is none but an"
-                    + " institution did not answer for every transfer, or a statement could not be"
-                    + " read."
+                    + " second payment under one id, money for a transfer that it declined."
+        },
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {
+            "0:there is no discrepancy",
+            "1:there is one, or it could not be found out",
+            Exits.MISUNDERSTOOD,
+            "3:there is none, but an institution did not answer for every transfer, or a statement"
+                    + " could not be read"
         },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
 
     private static final int UNANSWERED = 3;
-    private static final int PROGRESS_EVERY = 1000;
     private static final int ACTIONS_MAX = 1000;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -93,29 +102,35 @@ final class AuditCommand implements Callable<Integer> {
             description = "also list what operators did in the period, and who, newest 1000")
     private boolean listsActions;
 
+    @Option(names = "--json", description = "one line of JSON")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         var line = spec.commandLine();
         var settings = Settings.Outside.of(SettingsOptions.read(line, System.getenv()));
         var from = InstantSource.system().instant().minus(Duration.ofHours(hours));
         var kept = keptHeads();
-        var report =
-                run(
-                        settings,
-                        from,
-                        statements(settings),
-                        kept,
-                        seen -> {
-                            if (seen % PROGRESS_EVERY == 0) {
-                                line.getErr().println(seen + " transfers looked at");
-                            }
-                        });
-        report.print(System.out);
+        AuditReport report;
+        try (var progress =
+                ProgressBar.of("transfers looked at", 0, line.getErr(), InstantSource.system())) {
+            report = run(settings, from, statements(settings), kept, progress::at);
+        }
+        var actions = listsActions ? actions(settings, from) : List.<Books.Action>of();
+        if (json) {
+            var told = report.json();
+            if (listsActions) {
+                told.put("actions", actions.stream().map(AuditCommand::told).toList());
+            }
+            System.out.println(Json.line(told));
+        } else {
+            report.print(System.out);
+            if (listsActions) {
+                print(actions);
+            }
+        }
         if (savesHeadsTo != null) {
             Files.write(savesHeadsTo, report.books().heads());
-        }
-        if (listsActions) {
-            listActions(settings, from);
         }
         return exitStatus(report);
     }
@@ -133,16 +148,30 @@ final class AuditCommand implements Callable<Integer> {
         return heads;
     }
 
-    private static void listActions(Settings.Outside settings, Instant from) {
+    private static List<Books.Action> actions(Settings.Outside settings, Instant from) {
         try (var databases = DataDirectory.open(settings.databases());
                 var stores = join(databases, settings)) {
-            System.out.println("what operators did");
-            for (var action : stores.books().actions(from, ACTIONS_MAX)) {
-                System.out.printf(
-                        "  %s  %s  %s %s %s%n",
-                        action.at(), action.by(), action.kind(), action.about(), action.detail());
-            }
+            return stores.books().actions(from, ACTIONS_MAX);
         }
+    }
+
+    private static void print(List<Books.Action> actions) {
+        System.out.println("what operators did");
+        for (var action : actions) {
+            System.out.printf(
+                    "  %s  %s  %s %s %s%n",
+                    action.at(), action.by(), action.kind(), action.about(), action.detail());
+        }
+    }
+
+    private static Map<String, Object> told(Books.Action action) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("at", action.at().toString());
+        told.put("by", action.by());
+        told.put("kind", action.kind());
+        told.put("about", action.about());
+        told.put("detail", action.detail());
+        return told;
     }
 
     private List<StatementSource> statements(Settings.Outside settings) {

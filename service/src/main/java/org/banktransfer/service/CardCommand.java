@@ -23,20 +23,25 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// Blocks a card in our own rules, or lets it pass again; and tells by which keys cards are known.
 @Command(
         name = "card",
+        header = "Block a card in our own rules, or let it pass again.",
         mixinStandardHelpOptions = true,
         description = {
-            "Blocks a card in our own rules, or lets it pass again. Reads its number from standard"
-                    + " input, so that it is in no process list and no shell history.",
+            "Reads the card's number from standard input, so that it is in no process list and no"
+                    + " shell history.",
             "Counts for every credit that is decided from now on; a cash-out that is under way is"
                     + " refused, and reversed.",
             "With --keys it tells what would be forgotten without each fingerprint key."
         },
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {Exits.WELL, "1:it could not be done", Exits.MISUNDERSTOOD},
         sortOptions = false)
 final class CardCommand implements Callable<Integer> {
 
@@ -59,19 +64,27 @@ final class CardCommand implements Callable<Integer> {
             description = "only count what is known by each fingerprint key, and still matters")
     private boolean keys;
 
+    @Option(names = "--json", description = "one line of JSON for each")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         var line = spec.commandLine();
         var source = SettingsOptions.read(line, System.getenv());
         if (keys) {
-            uses(source).forEach(use -> line.getOut().println(told(use)));
+            uses(source)
+                    .forEach(use -> line.getOut().println(json ? Json.line(told(use)) : said(use)));
             return 0;
         }
         if (block == unblock || institution.isEmpty()) {
             throw new ParameterException(line, "Either --block or --unblock, and --institution");
         }
         setBlocked(source, new InstitutionName(institution), readNumber(), block);
-        line.getOut().println(block ? "blocked" : "let through again");
+        line.getOut()
+                .println(
+                        json
+                                ? Json.line(Map.of("blocked", block))
+                                : block ? "blocked" : "let through again");
         return 0;
     }
 
@@ -106,7 +119,17 @@ final class CardCommand implements Callable<Integer> {
         }
     }
 
-    private static String told(KeyUse use) {
+    static Map<String, Object> told(KeyUse use) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("key", use.keyId());
+        told.put("unsettled", use.unsettled());
+        told.put("wrong_pins", use.wrongPins());
+        told.put("credits", use.credits());
+        told.put("blocked_cards", use.blocked());
+        return told;
+    }
+
+    private static String said(KeyUse use) {
         return "%s: %d unsettled, %d wrong PINs, %d credits, %d blocked cards"
                 .formatted(
                         use.keyId().isEmpty() ? "(no id)" : use.keyId(),

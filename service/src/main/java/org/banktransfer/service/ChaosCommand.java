@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -30,6 +28,7 @@ import java.util.concurrent.Callable;
 /// Attacks a bank of its own and looks at the books.
 @Command(
         name = "chaos",
+        header = "Attack a bank of its own under load, and hold every answer against the books.",
         mixinStandardHelpOptions = true,
         description = {
             "Starts PostgreSQL, a sandbox institution and two nodes, lets many customers press, and"
@@ -38,8 +37,15 @@ import java.util.concurrent.Callable;
                     + " against the books of both sides.",
             "The same seed plans the same strikes at the same times; what they hit differs from run"
                     + " to run.",
-            "Exits with 0 only if no money is missing and nobody was told anything untrue; otherwise"
-                    + " data, logs, traces and every answer are left, and it says where."
+            "If anything is wrong, or Ctrl-C ends it, data, logs, traces and every answer are left, and"
+                    + " it says where."
+        },
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {
+            "0:no money is missing, and nobody was told anything untrue",
+            "1:some is, or somebody was",
+            Exits.MISUNDERSTOOD,
+            "130:Ctrl-C ended it; nothing is known of the books"
         },
         sortOptions = false)
 public final class ChaosCommand implements Callable<Integer> {
@@ -66,15 +72,15 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "customers at once (default: ${DEFAULT-VALUE})")
     private int customers;
 
-    @Option(names = "--json", description = "print the figures as JSON; all else goes to stderr")
+    @Option(names = "--json", description = "one line of JSON; all else goes to stderr")
     private boolean json;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "a new directory for its data, which is kept (default: one under"
-                            + " .banktransfer/chaos in the home directory, kept only if something is"
+                    "a new directory for its data, which is kept (default: one in the home"
+                            + " directory, under .banktransfer/chaos, kept only if something is"
                             + " wrong)")
     private Optional<Path> data = Optional.empty();
 
@@ -122,11 +128,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private void show(ChaosReport report) {
         if (json) {
-            System.out.println(
-                    JsonMapper.builder()
-                            .build()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(report.json()));
+            System.out.println(Json.line(report.json()));
         }
         report.print(json ? System.err : System.out);
     }

@@ -25,13 +25,21 @@ import java.util.concurrent.CountDownLatch;
 /// Shows the main job on real parts.
 @Command(
         name = "demo",
+        header = "Show it on real parts, through every kind of trouble.",
         mixinStandardHelpOptions = true,
         description = {
             "Starts PostgreSQL, a sandbox institution and the service, redeems cards over HTTP through"
                     + " every kind of trouble, shows where the money is on both sides, audits the"
-                    + " books, and stays up for you to try.",
-            "Exits with 0 only if every line was as it should be."
-        })
+                    + " books, and stays up for you to try."
+        },
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {
+            "0:every line was as it should be",
+            "1:one was not",
+            Exits.MISUNDERSTOOD,
+            "130:Ctrl-C ended it"
+        },
+        sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 
     private static final int PREFERRED_PORT = 8080;
@@ -47,12 +55,16 @@ public final class DemoCommand implements Callable<Integer> {
                     "where it keeps its data (default: .banktransfer/demo in the home directory)")
     private Path data = Path.of(System.getProperty("user.home"), ".banktransfer", "demo");
 
-    private final PrintStream out = System.out;
+    @Option(
+            names = "--json",
+            description = "one line of JSON for each scenario; all else goes to stderr")
+    private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
         var startedAt = InstantSource.system().instant();
         var directory = data.toAbsolutePath().normalize();
+        PrintStream out = json ? System.err : System.out;
         out.println("starting PostgreSQL 18 in " + directory + " (the first time takes longer)");
         try (var postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory))) {
             // Ctrl-C ends the other processes with this one; PostgreSQL would outlive us.
@@ -64,9 +76,9 @@ public final class DemoCommand implements Callable<Integer> {
                 var node =
                         world.startNode(
                                 freePort(), "--institutions." + INSTITUTION + ".card-keys=" + keys);
-                var demo = new Demo(world, node, out);
+                var demo = new Demo(world, node, out, this::tell);
                 boolean allWell = demo.play(number -> block(world, number));
-                allWell &= audit(world, startedAt);
+                allWell &= audit(world, startedAt, out);
                 out.println(allWell ? "\nall as it should be" : "\nNOT ALL AS IT SHOULD BE");
                 if (!once) {
                     demo.invite();
@@ -77,10 +89,18 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private boolean audit(World world, Instant startedAt) throws InterruptedException {
+    private void tell(Map<String, Object> fields) {
+        if (json) {
+            System.out.println(Json.line(fields));
+        }
+    }
+
+    private boolean audit(World world, Instant startedAt, PrintStream out)
+            throws InterruptedException {
         out.println();
         var report = AuditCommand.run(Settings.Outside.of(source(world)), startedAt, _ -> {});
         report.print(out);
+        tell(Map.of("audit", report.json()));
         return AuditCommand.exitStatus(report) == 0;
     }
 

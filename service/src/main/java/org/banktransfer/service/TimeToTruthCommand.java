@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 /// Measures how soon all is settled after a fault.
 @Command(
         name = "time-to-truth",
+        header = "Measure how soon all is settled after one fault.",
         mixinStandardHelpOptions = true,
         description = {
             "Starts PostgreSQL, a sandbox institution and two nodes with the settings they have by"
@@ -25,6 +26,12 @@ import java.util.concurrent.Callable;
                     + "only-node-killed: the same without another; it is started again at once.%n"
                     + "postgres-restarted: SIGKILL of PostgreSQL, which is started again at once.%n"
                     + "institution-down: it is away for long, and most press while it is."
+        },
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {
+            "0:all was settled, and it says how soon",
+            "1:not all was",
+            Exits.MISUNDERSTOOD
         },
         sortOptions = false)
 public final class TimeToTruthCommand implements Callable<Integer> {
@@ -57,6 +64,9 @@ public final class TimeToTruthCommand implements Callable<Integer> {
             description = "how long the institution is away (default: ${DEFAULT-VALUE})")
     private int outageSeconds;
 
+    @Option(names = "--json", description = "one line of JSON for each scenario")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         var chosen = scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios;
@@ -66,7 +76,11 @@ public final class TimeToTruthCommand implements Callable<Integer> {
             var result =
                     new TimeToTruth(directory, ChaosCommand.HOME.resolve("programs"), System.err)
                             .measure(scenario, crowd, Duration.ofSeconds(outageSeconds));
-            result.print(System.out);
+            if (json) {
+                System.out.println(Json.line(result.json()));
+            } else {
+                result.print(System.out);
+            }
             Directories.deleteTree(directory);
         }
         return 0;

@@ -34,7 +34,11 @@ public final class InProcess {
 
     /// Any command, as if it were called by these words.
     public static Ran run(String... words) {
-        var out = new StringWriter();
+        return run(new StringWriter(), words);
+    }
+
+    /// The same; what it prints can be read while it runs.
+    public static Ran run(StringWriter out, String... words) {
         var err = new StringWriter();
         int exitStatus =
                 Main.commands()

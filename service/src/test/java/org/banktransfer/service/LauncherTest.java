@@ -66,6 +66,7 @@ class LauncherTest {
                 mkdir -p $module/target/classes/org/banktransfer/$module $module/target/lib
                 : > $module/target/classes/org/banktransfer/$module/Main.class
             done
+            : > simulation/target/classes/org/banktransfer/simulation/SimulateCommand.class
             """;
 
     private record Running(Process process, Path out, Path err) {}
@@ -120,13 +121,21 @@ class LauncherTest {
     }
 
     @Test
-    void the_simulator_is_a_program_of_its_own_and_gets_what_follows_its_name() throws Exception {
-        var said = run(jdk, "simulate", "--seed", "1");
+    void the_simulator_is_put_beside_the_program_when_it_is_called_and_only_then()
+            throws Exception {
+        var simulator = checkout.resolve("simulation/target/classes").toString();
 
-        assertThat(said.out())
-                .contains("<" + checkout.resolve("simulation/target/classes") + ":")
-                .endsWith("<org.banktransfer.simulation.Main>\n<--seed>\n<1>\n");
-        assertThat(run(jdk, "serve").out()).endsWith("<org.banktransfer.service.Main>\n<serve>\n");
+        assertThat(run(jdk, "simulate", "--seed", "1").out())
+                .contains(":" + simulator + ":")
+                .endsWith("<org.banktransfer.service.Main>\n<simulate>\n<--seed>\n<1>\n");
+        assertThat(run(jdk, "help", "simulate").out()).contains(simulator);
+        assertThat(run(jdk, "completion", "bash").out()).contains(simulator);
+        assertThat(run(jdk, "serve", "simulate").out()).doesNotContain(simulator);
+    }
+
+    @Test
+    void the_program_is_told_whether_somebody_watches_its_standard_error() throws Exception {
+        assertThat(run(jdk, "demo").out()).contains("<-Dbanktransfer.terminal=false>");
     }
 
     @Test

@@ -22,20 +22,25 @@ import java.util.concurrent.Callable;
 /// Runs simulated worlds until so many transfers were accepted in them, or replays one world.
 @Command(
         name = "simulate",
+        header = "Run the protocol in simulated worlds in which everything goes wrong.",
         mixinStandardHelpOptions = true,
-        version = "BankTransfer 0.1.0",
         sortOptions = false,
         description = {
             "Runs the production engine, redemption and recovery in small simulated worlds in which"
                     + " everything goes wrong, and checks after every event that no money is lost.",
-            "",
-            "One thread and no clock: the same seed always runs the same worlds, event for event.",
-            ""
+            "One thread and no clock: the same seed always runs the same worlds, event for event."
         },
         footer = {
             "",
-            "Exits with 0 if nothing was violated and everything was met, with 1 if not.",
-            "What is never met is an error from " + SimulateCommand.STANDARD_RUN + " transfers on."
+            "Ctrl-C ends it with what was met so far. What is never met is an error from "
+                    + SimulateCommand.STANDARD_RUN
+                    + " transfers on."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:nothing was violated, and everything was met",
+            "1:something was",
+            "2:it was not understood"
         })
 final class SimulateCommand implements Callable<Integer> {
 
@@ -48,29 +53,29 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "What all chance comes from; another one each time if it is not given.")
+            description = "what all chance comes from (default: another one each time)")
     @Nullable Long seed;
 
     @Option(
             names = "--transfers",
             paramLabel = "N",
             defaultValue = "" + STANDARD_RUN,
-            description = "How many transfers to simulate (default: ${DEFAULT-VALUE}).")
+            description = "how many transfers to simulate (default: ${DEFAULT-VALUE})")
     long transfers;
 
     @Option(
             names = "--world",
             paramLabel = "K",
-            description = "Replays world K of the seed and tells what happened in it.")
+            description = "replay world K of the seed and tell what happened in it")
     @Nullable Long world;
 
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Writes every step of every drive as a line of JSON.")
+            description = "write every step of every drive as a line of JSON")
     @Nullable Path trace;
 
-    @Option(names = "--json", description = "Says what came of it as one line of JSON.")
+    @Option(names = "--json", description = "one line of JSON")
     boolean isJson;
 
     @Spec CommandSpec spec;
@@ -108,7 +113,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int run(Simulation simulation, PrintWriter out, @Nullable BufferedWriter lines) {
-        var report = new SimulationReport(simulation, out, clock);
+        var err = spec.commandLine().getErr();
+        var report = new SimulationReport(simulation, transfers, out, err, clock);
         if (world != null) {
             var course = simulation.world(world, true, lines);
             if (course.violation() == null) {
@@ -122,8 +128,8 @@ final class SimulateCommand implements Callable<Integer> {
         Optional<Finding> finding =
                 simulation.run(
                         soFar -> {
-                            report.progress(transfers, isJson);
-                            return soFar.transfers() >= transfers;
+                            report.progress();
+                            return soFar.transfers() >= transfers || isInterrupted();
                         },
                         lines);
         if (finding.isPresent()) {
@@ -131,7 +137,16 @@ final class SimulateCommand implements Callable<Integer> {
             return NOT_WELL;
         }
         var missing = simulation.coverage().missing();
-        report.summary(isJson);
+        boolean wasInterrupted = simulation.transfers() < transfers;
+        report.summary(isJson, wasInterrupted);
+        if (wasInterrupted) {
+            return WELL;
+        }
         return missing.isEmpty() || transfers < STANDARD_RUN ? WELL : NOT_WELL;
+    }
+
+    /// Whoever runs us interrupts us at Ctrl-C.
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 }

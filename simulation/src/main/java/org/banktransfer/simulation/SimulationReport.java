@@ -1,5 +1,6 @@
 package org.banktransfer.simulation;
 
+import org.banktransfer.progress.ProgressBar;
 import org.banktransfer.simulation.world.FaultKind;
 import org.banktransfer.simulation.world.Row;
 import org.banktransfer.simulation.world.Simulation;
@@ -17,32 +18,26 @@ import java.util.Locale;
 /// What a run of worlds says of itself: for people on a terminal, in a log, or for a program.
 final class SimulationReport {
 
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_BARS = Duration.ofMillis(200);
-    private static final int BAR = 40;
     private static final int WORLDS_BETWEEN_LOOKS = 64;
 
     private final Simulation simulation;
     private final PrintWriter out;
     private final InstantSource clock;
+    private final ProgressBar progress;
     private final Instant began;
-    private final boolean isTerminal;
-    private Instant lastSaid;
 
-    SimulationReport(Simulation simulation, PrintWriter out, InstantSource clock) {
+    /// @param transfers how many are to be simulated
+    SimulationReport(
+            Simulation simulation,
+            long transfers,
+            PrintWriter out,
+            PrintWriter err,
+            InstantSource clock) {
         this.simulation = simulation;
         this.out = out;
         this.clock = clock;
+        progress = ProgressBar.of("transfers", transfers, err, clock);
         began = clock.instant();
-        lastSaid = began;
-        isTerminal = isOnTerminal();
-    }
-
-    /// Without a terminal there may be no console at all, whatever the compiler has heard.
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isOnTerminal() {
-        var console = System.console();
-        return console != null && console.isTerminal();
     }
 
     void begin(long transfers, boolean isJson) {
@@ -57,32 +52,10 @@ final class SimulationReport {
     }
 
     /// Called between two worlds; looks at the clock only now and then.
-    void progress(long transfers, boolean isJson) {
-        if (isJson || simulation.worlds() % WORLDS_BETWEEN_LOOKS != 0) {
-            return;
+    void progress() {
+        if (simulation.worlds() % WORLDS_BETWEEN_LOOKS == 0) {
+            progress.at(simulation.transfers(), "%,d a second".formatted(rate()));
         }
-        var now = clock.instant();
-        var pause = isTerminal ? BETWEEN_BARS : BETWEEN_LINES;
-        if (Duration.between(lastSaid, now).compareTo(pause) < 0) {
-            return;
-        }
-        lastSaid = now;
-        long done = simulation.transfers();
-        if (isTerminal) {
-            int full = (int) Math.min(BAR, BAR * done / transfers);
-            out.printf(
-                    Locale.ROOT,
-                    "\r[%s%s] %,d of %,d, %,d a second ",
-                    "█".repeat(full),
-                    " ".repeat(BAR - full),
-                    done,
-                    transfers,
-                    rate());
-        } else {
-            out.printf(
-                    Locale.ROOT, "%,d of %,d transfers, %,d a second%n", done, transfers, rate());
-        }
-        out.flush();
     }
 
     private long rate() {
@@ -90,21 +63,16 @@ final class SimulationReport {
         return simulation.transfers() * 1000 / millis;
     }
 
-    private void endBar() {
-        if (isTerminal) {
-            out.print("\r\033[K");
-        }
-    }
-
-    void summary(boolean isJson) {
+    /// @param wasInterrupted whether more was asked for
+    void summary(boolean isJson, boolean wasInterrupted) {
+        progress.clear();
         var coverage = simulation.coverage();
         var missing = coverage.missing();
         if (isJson) {
-            out.println(summaryJson());
+            out.println(summaryJson(wasInterrupted));
             out.flush();
             return;
         }
-        endBar();
         out.println();
         out.println("| times met | row of the decision table |");
         out.println("|---:|---|");
@@ -123,6 +91,9 @@ final class SimulationReport {
         }
         out.println();
         missing.forEach(what -> out.println("never met, so not tested: " + what));
+        if (wasInterrupted) {
+            out.println("interrupted; so far:");
+        }
         out.printf(
                 Locale.ROOT,
                 "%,d transfers in %,d worlds, %,d events, nothing violated%n",
@@ -138,7 +109,7 @@ final class SimulationReport {
         out.flush();
     }
 
-    private String summaryJson() {
+    private String summaryJson(boolean wasInterrupted) {
         var coverage = simulation.coverage();
         var rows = new ArrayList<String>();
         for (var row : Row.values()) {
@@ -148,7 +119,7 @@ final class SimulationReport {
         for (var kind : FaultKind.values()) {
             faults.add(Json.text(kind.word()) + ":" + coverage.of(kind));
         }
-        return "{\"seed\":%d,\"worlds\":%d,\"transfers\":%d,\"events\":%d,\"perSecond\":%d,\"hash\":\"%016x\",\"violations\":0,\"rows\":{%s},\"faults\":{%s},\"missing\":%s}"
+        return "{\"seed\":%d,\"worlds\":%d,\"transfers\":%d,\"events\":%d,\"per_second\":%d,\"hash\":\"%016x\",\"violations\":0,\"interrupted\":%b,\"rows\":{%s},\"faults\":{%s},\"missing\":%s}"
                 .formatted(
                         simulation.seed(),
                         simulation.worlds(),
@@ -156,6 +127,7 @@ final class SimulationReport {
                         simulation.events(),
                         rate(),
                         simulation.hash(),
+                        wasInterrupted,
                         String.join(",", rows),
                         String.join(",", faults),
                         Json.list(coverage.missing()));
@@ -188,13 +160,14 @@ final class SimulationReport {
     }
 
     void finding(Finding found, boolean isJson) {
+        progress.clear();
         var violation = said(found.course());
         var command =
                 "./banktransfer simulate --seed %d --world %d"
                         .formatted(simulation.seed(), found.world());
         if (isJson) {
             out.println(
-                    "{\"seed\":%d,\"world\":%d,\"violations\":1,\"violation\":%s,\"replay\":%s,\"tape\":%d,\"shrunkTape\":%d,\"story\":%s}"
+                    "{\"seed\":%d,\"world\":%d,\"violations\":1,\"violation\":%s,\"replay\":%s,\"tape\":%d,\"shrunk_tape\":%d,\"story\":%s}"
                             .formatted(
                                     simulation.seed(),
                                     found.world(),
@@ -204,7 +177,6 @@ final class SimulationReport {
                                     found.shrunk().tape().numbers().length,
                                     Json.list(found.shrunk().story())));
         } else {
-            endBar();
             out.println("VIOLATION: " + violation);
             out.println();
             out.println("The same in as little as was found:");

@@ -57,6 +57,17 @@ class SimulateCommandTest {
         assertThat(run("--no-such-thing")).isEqualTo(2);
     }
 
+    @Test
+    void an_interrupted_run_says_what_was_met_so_far() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(run("--seed", "4", "--transfers", "100000")).isZero();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(out.toString()).contains("interrupted; so far:", "0 transfers in 0 worlds");
+    }
+
     private int run(String... arguments) {
         return new CommandLine(new SimulateCommand())
                 .setOut(new PrintWriter(out))

@@ -93,7 +93,7 @@ public final class Report {
         return figure instanceof Double number ? "%.3f".formatted(number) : figure.toString();
     }
 
-    /// For machines.
+    /// For machines, in one line.
     public String json() {
         var json = new LinkedHashMap<String, Object>();
         json.put("command", command);
@@ -105,10 +105,7 @@ public final class Report {
         json.put("figures", figures);
         json.put("audits", audits.stream().map(Report::json).toList());
         json.put("clean", isClean());
-        return JsonMapper.builder()
-                .build()
-                .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(json);
+        return JsonMapper.builder().build().writeValueAsString(json);
     }
 
     private static Map<String, Object> json(Audited audited) {

@@ -13,7 +13,10 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// What an audit found.
@@ -162,6 +165,76 @@ public record AuditReport(
                 isClean()
                         ? "no discrepancy"
                         : (breaks.size() + books.faults().size()) + " discrepancies");
+    }
+
+    /// The same for programs, and all of it; amounts are whole minor units.
+    public Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("from", from.toString());
+        json.put("at", at.toString());
+        json.put("clean", isClean());
+        json.put("complete", isComplete());
+        json.put("transfers", transfers);
+        json.put("institutions", totals.stream().map(AuditReport::json).toList());
+        json.put("statements", statements.stream().map(AuditReport::json).toList());
+        json.put("unread", unread);
+        json.put("ledger", books.sums().stream().map(AuditReport::json).toList());
+        json.put("faults", books.faults());
+        json.put("heads", books.heads());
+        json.put("breaks", breaks.stream().map(AuditReport::json).toList());
+        json.put("open", open.stream().map(AuditReport::json).toList());
+        json.put("unanswered", unanswered.stream().map(AuditReport::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Totals row) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("institution", row.institution().value());
+        json.put("currency", row.currency().getCurrencyCode());
+        json.put("transfers", row.transfers());
+        json.put("institution_says", row.institutionSays());
+        json.put("ledger_says", row.ledgerSays());
+        json.put("in_transit", row.inTransit());
+        json.put("under_way", row.underWay());
+        json.put("unanswered", row.unanswered());
+        json.put("difference", row.difference());
+        return json;
+    }
+
+    private static Map<String, Object> json(StatementSum statement) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("institution", statement.institution().value());
+        json.put("currency", statement.sum().currency().getCurrencyCode());
+        json.put("movements", statement.sum().movements());
+        json.put("paid", statement.sum().paid());
+        json.put("taken_back", statement.sum().takenBack());
+        return json;
+    }
+
+    private static Map<String, Object> json(Sum sum) {
+        return Map.of(
+                "of", sum.of(), "currency", sum.currency().getCurrencyCode(), "sum", sum.minor());
+    }
+
+    private static Map<String, Object> json(Break found) {
+        return Map.of(
+                "transfer", found.transfer(),
+                "kind", found.kind().name().toLowerCase(Locale.ROOT),
+                "found", found.found());
+    }
+
+    private static Map<String, Object> json(Transfer transfer) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("transfer", transfer.id().toString());
+        json.put("since", transfer.createdAt().toString());
+        transfer.parked()
+                .ifPresent(
+                        reason -> json.put("parked", reason.toString().toLowerCase(Locale.ROOT)));
+        return json;
+    }
+
+    private static Map<String, Object> json(Unanswered each) {
+        return Map.of("transfer", each.transfer().toString(), "why", each.why());
     }
 
     private static String money(long minor, Currency currency) {

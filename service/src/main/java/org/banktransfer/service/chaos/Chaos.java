@@ -1,16 +1,20 @@
 package org.banktransfer.service.chaos;
 
+import org.banktransfer.progress.ProgressBar;
 import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.postgres.PostgresStores;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -44,11 +48,18 @@ public final class Chaos {
 
     private final Settings settings;
     private final PrintStream log;
+    private final ProgressBar progress;
     private final long startedAt = System.nanoTime();
 
     private Chaos(Settings settings, PrintStream log) {
         this.settings = settings;
         this.log = log;
+        progress =
+                ProgressBar.of(
+                        "seconds of sabotage",
+                        settings.length().toSeconds(),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                        InstantSource.system());
     }
 
     /// @param log gets a line for everything that happens
@@ -59,6 +70,7 @@ public final class Chaos {
 
     /// With the time since the start.
     private void say(String line) {
+        progress.clear();
         log.printf("%7.1f s  %s%n", (System.nanoTime() - startedAt) / 1e9, line);
     }
 
@@ -72,7 +84,7 @@ public final class Chaos {
             // Each on a thread of its own would be faster; a second migration would wait anyway.
             Schedule.NODES.forEach(node -> parts.startNode(node, options(node)));
             var cards = new CardStock(parts.institution(), new Random(settings.seed()));
-            var saboteur = new Saboteur(parts, schedule, this::say);
+            var saboteur = new Saboteur(parts, schedule, this::say, progress::at);
             try (var load =
                     Load.start(
                             parts,
@@ -82,6 +94,7 @@ public final class Chaos {
                             new Random(settings.seed()))) {
                 say(schedule.strikes().size() + " strikes in " + settings.length());
                 saboteur.run();
+                progress.close();
                 long healedAt = System.nanoTime();
                 say("healed; customers finish what they have begun");
                 int stillAtIt = load.end();

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /// Carries a schedule out: each strike on a thread of its own, at its time, and healed after its
 /// time. Two strikes at one part never overlap; strikes at different parts do.
 final class Saboteur {
 
     private static final double SOME = 0.4;
+    private static final long TELLS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /// How long a cash-out is held: for longer than anybody waits before asking what became of it,
     /// and not until it expires.
@@ -30,6 +32,7 @@ final class Saboteur {
     private final Parts parts;
     private final Schedule schedule;
     private final Consumer<String> log;
+    private final LongConsumer secondsPassed;
     private final Map<String, Lock> oneAtATime = new ConcurrentHashMap<>();
     private final Map<String, Integer> done = new ConcurrentHashMap<>();
     private final Map<String, Integer> missed = new ConcurrentHashMap<>();
@@ -44,10 +47,12 @@ final class Saboteur {
     }
 
     /// @param log is told of every strike as it happens
-    Saboteur(Parts parts, Schedule schedule, Consumer<String> log) {
+    /// @param secondsPassed is told how long it has been at work, several times a second
+    Saboteur(Parts parts, Schedule schedule, Consumer<String> log, LongConsumer secondsPassed) {
         this.parts = parts;
         this.schedule = schedule;
         this.log = log;
+        this.secondsPassed = secondsPassed;
     }
 
     /// Returns when the last strike is healed and every part is up.
@@ -56,11 +61,11 @@ final class Saboteur {
         long endsAt = startedAt + schedule.length().toNanos();
         var threads = new ArrayList<Thread>();
         for (var strike : schedule.strikes()) {
-            sleepUntil(startedAt + strike.at().toNanos());
+            workUntil(startedAt, startedAt + strike.at().toNanos());
             threads.add(
                     Thread.ofVirtual().name(strike.name()).start(() -> carryOut(strike, endsAt)));
         }
-        sleepUntil(endsAt);
+        workUntil(startedAt, endsAt);
         for (var thread : threads) {
             thread.join();
         }
@@ -76,6 +81,14 @@ final class Saboteur {
     /// Strikes that found their victim down already or not free in time, by name.
     Map<String, Integer> missed() {
         return new TreeMap<>(missed);
+    }
+
+    /// Tells the time while it waits.
+    private void workUntil(long startedAt, long nanoTime) throws InterruptedException {
+        for (long now; (now = System.nanoTime()) < nanoTime; ) {
+            secondsPassed.accept(TimeUnit.NANOSECONDS.toSeconds(now - startedAt));
+            sleepUntil(Math.min(nanoTime, now + TELLS_EVERY_NANOS));
+        }
     }
 
     private static void sleepUntil(long nanoTime) throws InterruptedException {

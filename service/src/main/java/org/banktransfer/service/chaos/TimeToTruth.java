@@ -2,11 +2,15 @@ package org.banktransfer.service.chaos;
 
 import static org.banktransfer.service.demo.SandboxAdmin.rule;
 
+import org.banktransfer.progress.ProgressBar;
 import org.banktransfer.service.postgres.PostgresStores;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +66,20 @@ public final class TimeToTruth {
             out.printf("  %-44s %8.1f s%n", "until half were settled", seconds(halfIn));
             out.printf("  %-44s %8.1f s%n", "until all were settled", seconds(settledIn));
             more.forEach((name, figure) -> out.printf("  %-44s %8s%n", name, figure));
+        }
+
+        /// For programs; what only one scenario has is called as it is for people.
+        public Map<String, Object> json() {
+            var json = new LinkedHashMap<String, Object>();
+            json.put("scenario", scenario.toString());
+            json.put("unsettled", crowd);
+            json.put("restored_after_ms", restoredIn.toMillis());
+            json.put("half_settled_after_ms", halfIn.toMillis());
+            json.put("settled_after_ms", settledIn.toMillis());
+            var others = new LinkedHashMap<String, String>();
+            more.forEach((name, figure) -> others.put(name.strip(), figure));
+            json.put("more", others);
+            return json;
         }
 
         private static double seconds(Duration duration) {
@@ -204,8 +222,11 @@ public final class TimeToTruth {
             crowd.press((size + paid) / 2, size, 1);
             log.println("the others have pressed; " + unsettled(stores) + " wait");
             long backAt = downAt + outage.toNanos();
-            while (System.nanoTime() < backAt) {
-                Thread.sleep(POLL);
+            try (var progress = progress("seconds of outage", outage.toSeconds())) {
+                for (long now; (now = System.nanoTime()) < backAt; ) {
+                    progress.at(Duration.ofNanos(now - downAt).toSeconds());
+                    Thread.sleep(POLL);
+                }
             }
             parts.restartInstitution();
             rate.institutionIs(false);
@@ -233,21 +254,29 @@ public final class TimeToTruth {
     private static List<Duration> settle(PostgresStores stores, int size, long since)
             throws InterruptedException {
         var marks = new ArrayList<Duration>();
-        while (marks.size() < 2) {
-            long left = unsettled(stores);
-            var took = Duration.ofNanos(System.nanoTime() - since);
-            if (took.compareTo(GIVE_UP) > 0) {
-                throw new IllegalStateException(left + " are not settled after " + took);
+        try (var progress = progress("settled", size)) {
+            while (marks.size() < 2) {
+                long left = unsettled(stores);
+                progress.at(Math.max(0, size - left));
+                var took = Duration.ofNanos(System.nanoTime() - since);
+                if (took.compareTo(GIVE_UP) > 0) {
+                    throw new IllegalStateException(left + " are not settled after " + took);
+                }
+                if (marks.isEmpty() && left <= size / 2) {
+                    marks.add(took);
+                }
+                if (left == 0) {
+                    marks.add(took);
+                }
+                Thread.sleep(POLL);
             }
-            if (marks.isEmpty() && left <= size / 2) {
-                marks.add(took);
-            }
-            if (left == 0) {
-                marks.add(took);
-            }
-            Thread.sleep(POLL);
         }
         return marks;
+    }
+
+    private static ProgressBar progress(String what, long total) {
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return ProgressBar.of(what, total, err, InstantSource.system());
     }
 
     /// What the store has as unsettled; a state that is not written yet counts as unsettled.

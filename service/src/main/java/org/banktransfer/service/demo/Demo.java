@@ -7,7 +7,13 @@ import org.banktransfer.service.demo.World.Node;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Plays the scenarios one after another and prints, for each, what the customer saw, where the
@@ -19,11 +25,16 @@ public final class Demo {
     private final World world;
     private final Node node;
     private final PrintStream out;
+    private final Consumer<Map<String, Object>> told;
 
-    public Demo(World world, Node node, PrintStream out) {
+    /// @param out for people
+    /// @param told for programs: each scenario, and at the end where everything is, as fields of
+    ///   JSON
+    public Demo(World world, Node node, PrintStream out, Consumer<Map<String, Object>> told) {
         this.world = world;
         this.node = node;
         this.out = out;
+        this.told = told;
     }
 
     /// @param blockCard does what an operator does when a card is reported stolen
@@ -52,13 +63,37 @@ public final class Demo {
                     "    %s, settled in %.1f s%n",
                     result.asItShouldBe() ? "as it should be" : "NOT AS IT SHOULD BE",
                     took.toMillis() / 1000.0);
+            tell(which, scenario.title(), result, stage, took);
             return result.asItShouldBe();
         } catch (IOException | RuntimeException e) {
             out.println("    NOT AS IT SHOULD BE: " + e);
+            told.accept(
+                    Map.of(
+                            "scenario",
+                            which,
+                            "title",
+                            scenario.title(),
+                            "as_it_should_be",
+                            false,
+                            "error",
+                            e.toString()));
             return false;
         } finally {
             world.institution().noFaults();
         }
+    }
+
+    private void tell(int which, String title, Result result, Stage stage, Duration took) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("scenario", which);
+        fields.put("title", title);
+        fields.put("as_it_should_be", result.asItShouldBe());
+        fields.put("customer_saw", result.saw());
+        fields.put("card_before", OPENING_MINOR);
+        fields.put("card_after", stage.onCard());
+        fields.put("account_after", stage.inAccount());
+        fields.put("ms", took.toMillis());
+        told.accept(fields);
     }
 
     /// Issues a card and opens an account for whoever tries it by hand, and prints how.
@@ -66,6 +101,15 @@ public final class Demo {
         long number = 6_035_000_000_000_000L + System.currentTimeMillis() % 10_000_000_000L * 100;
         var stage = Stage.set(world, node, Long.toString(number), OPENING_MINOR);
         var token = world.tokens().customer(Stage.CUSTOMER);
+        var operator = operatorToken();
+        var ready = new LinkedHashMap<String, Object>();
+        ready.put("service", node.url().toString());
+        ready.put("institution", world.institutionUrl().toString());
+        ready.put("account", stage.account());
+        ready.put("card", Map.of("number", stage.number(), "pin", Stage.PIN));
+        ready.put("token", token);
+        ready.put("operator_token_file", operator.toString());
+        told.accept(Map.of("ready", ready));
         out.printf(
                 """
 
@@ -83,6 +127,8 @@ public final class Demo {
                   -H 'Content-Type: application/json' \\
                   -d '{"account":"%s","institution":"sandbox","card":{"number":"%s","pin":"%s"},"currency":"USD"}'
 
+                ./banktransfer transfers watch --url %s --token-file %s
+
                 """,
                 dollars(OPENING_MINOR),
                 node.url(),
@@ -99,6 +145,23 @@ public final class Demo {
                 Stage.newKey(),
                 stage.account(),
                 stage.number(),
-                Stage.PIN);
+                Stage.PIN,
+                node.url(),
+                operator);
+    }
+
+    /// A token that sees every transfer, in a file that nobody else reads.
+    private Path operatorToken() {
+        var file = world.directory().resolve("operator.token");
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, world.tokens().operator("operator"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -21,19 +21,37 @@ public final class SettingsOptions {
 
     private SettingsOptions() {}
 
+    /// With all of them in the command's help.
     public static void addTo(CommandLine command) {
+        addTo(command, false);
+        addInstitutionsTo(command.getCommandSpec());
+    }
+
+    /// With no more in the command's help than that there are some.
+    public static void addQuietlyTo(CommandLine command) {
+        addTo(command, true);
+        command.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "%nIt takes the service's settings: the same file, environment and options,"
+                                + " which%n`banktransfer serve --help` lists.");
+    }
+
+    private static void addTo(CommandLine command, boolean isQuiet) {
         var spec = command.getCommandSpec();
         spec.usageMessage()
                 .customSynopsis(
-                        "banktransfer %s [--settings=FILE] [--SETTING=VALUE]...%n%n"
+                        "banktransfer %s [OPTION]... [--settings=FILE] [--SETTING=VALUE]...%n"
                                 .formatted(spec.name()));
-        spec.addOption(option(FILE, "FILE", "file of settings, one name = value a line"));
+        spec.addOption(option(FILE, "FILE", "file of settings, one name = value a line").build());
         for (var known : KnownSettings.ALL) {
             var byDefault =
                     known.byDefault().isEmpty() ? "" : " (default: " + known.byDefault() + ")";
-            spec.addOption(option("--" + known.name(), "VALUE", known.meaning() + byDefault));
+            spec.addOption(
+                    option("--" + known.name(), "VALUE", known.meaning() + byDefault)
+                            .hidden(isQuiet)
+                            .build());
         }
-        addInstitutionsTo(spec);
         command.setUnmatchedArgumentsAllowed(true);
     }
 
@@ -56,12 +74,11 @@ public final class SettingsOptions {
         spec.usageMessage().footer(lines.toString());
     }
 
-    private static OptionSpec option(String name, String label, String description) {
+    private static OptionSpec.Builder option(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(String.class)
-                .description(description.replace("%", "%%"))
-                .build();
+                .description(description.replace("%", "%%"));
     }
 
     /// The settings as the command line, the environment and the file give them. Says on standard

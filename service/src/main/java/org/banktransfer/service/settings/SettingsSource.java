@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +23,9 @@ public final class SettingsSource {
 
     private static final String PREFIX = "BANKTRANSFER_";
 
-    /// Read by the launcher and by `certify`, not settings of the program.
+    /// Read by the launcher, by `certify` and by `transfers`, not settings of the service.
     private static final Pattern NOT_OURS =
-            Pattern.compile("BANKTRANSFER_(JAVA_OPTS|HOME|TEST_CARD)");
+            Pattern.compile("BANKTRANSFER_(JAVA_OPTS|HOME|TEST_CARD|TOKEN)");
 
     private static final Pattern INSTITUTION_IN_ENVIRONMENT =
             Pattern.compile(
@@ -177,9 +178,31 @@ public final class SettingsSource {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Every setting with its value and where that comes from, a line each; of a secret only that
-    /// there is one. An institution's are listed if it has any.
-    public List<String> listed() {
+    /// A setting as it is printed.
+    ///
+    /// @param value empty if it has none; never a secret
+    /// @param where it comes from
+    public record Listed(String name, String value, String where) {
+
+        /// For programs.
+        public Map<String, String> json() {
+            var json = new LinkedHashMap<String, String>();
+            json.put("name", name);
+            json.put("value", value);
+            json.put("from", where);
+            return json;
+        }
+
+        /// For people.
+        @Override
+        public String toString() {
+            return "%s = %s  (%s)".formatted(name, value, where);
+        }
+    }
+
+    /// Every setting with its value and where that comes from; of a secret only that there is one.
+    /// An institution's are listed if it has any.
+    public List<Listed> listed() {
         var names = new ArrayList<String>();
         KnownSettings.ALL.forEach(known -> names.add(known.name()));
         for (var institution : institutionNames()) {
@@ -189,13 +212,13 @@ public final class SettingsSource {
         return names.stream().map(this::listed).toList();
     }
 
-    private String listed(String name) {
+    private Listed listed(String name) {
         var value = text(name).map(text -> isSecret(name) ? "[secret]" : shown(text)).orElse("");
         var written = byName.get(name);
         if (written == null || written.value().isEmpty()) {
-            return "%s = %s  (%s)".formatted(name, value, value.isEmpty() ? "not set" : "default");
+            return new Listed(name, value, value.isEmpty() ? "not set" : "default");
         }
-        return "%s = %s  (%s)".formatted(name, value, written.where());
+        return new Listed(name, value, written.where());
     }
 
     private static boolean isSecret(String name) {

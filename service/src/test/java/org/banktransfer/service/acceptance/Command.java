@@ -34,14 +34,18 @@ final class Command {
     /// @param output all it printed, on both streams
     record Ended(int exitStatus, String output) {}
 
+    /// Starts it, for somebody else to end.
+    Process start(Path log) throws IOException {
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
     /// @param log gets what it prints
     /// @throws AssertionError if it does not end in time; it is ended then
     Ended run(Path log, Duration within) throws IOException, InterruptedException {
-        var process =
-                new ProcessBuilder(words)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        var process = start(log);
         try {
             if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("still running: " + Files.readString(log));

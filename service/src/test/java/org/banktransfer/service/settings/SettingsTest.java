@@ -190,7 +190,7 @@ class SettingsTest {
 
         assertThat(Settings.of(source).fingerprintKeys()).hasSize(1);
         assertThat(source.exposedSecrets()).isEmpty();
-        assertThat(source.listed())
+        assertThat(source.listed().stream().map(Object::toString))
                 .contains(
                         "card-fingerprint-key = [secret]  (file %s, which environment"
                                         .formatted(secret)
@@ -243,7 +243,7 @@ class SettingsTest {
         options.put("institutions.x.url", "https://user:hunter2@x.example/");
         var source = SettingsSource.of(Optional.empty(), Map.of(), options);
 
-        var listed = source.listed();
+        var listed = source.listed().stream().map(Object::toString).toList();
 
         assertThat(listed)
                 .hasSize(KnownSettings.ALL.size() + KnownSettings.OF_AN_INSTITUTION.size())

@@ -1,11 +1,13 @@
 package org.banktransfer.spec;
 
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,26 +15,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/// `./banktransfer model`: checks the model, its mutants, or traces. Exits with 0 when all is as it
-/// should be, 1 when it is not, 2 when it was not understood.
+/// Checks the model, its mutants, or traces.
 @Command(
-        name = "banktransfer model",
+        name = "model",
+        header = "Check the model of the protocol, its mutants, or traces.",
         mixinStandardHelpOptions = true,
-        description = "Checks the model of the protocol, its mutants, or traces against it.",
-        footer = {
-            "",
-            "Without an option: what `mvn verify` checks of the model itself, in under a minute.",
-            "spec/README.md lists the configurations, the mutants, and what each has found."
-        })
-public final class Main implements Callable<Integer> {
+        description = {
+            "Without an option it checks what `mvn verify` checks of the model itself, in under a"
+                    + " minute. spec/README.md lists the configurations, the mutants, and what each has"
+                    + " found."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:all is as it should be",
+            "1:it is not, or could not be checked in time",
+            "2:it was not understood"
+        },
+        sortOptions = false)
+public final class ModelCommand implements Callable<Integer> {
 
-    private static final int MISUNDERSTOOD = 2;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, String> SHEETS =
             Map.of(
                     "any",
@@ -51,22 +60,26 @@ public final class Main implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "any",
             description =
-                    "With --trace: any, full, no-tombstones or bare; what it can do. Default: any.")
+                    "with --trace: any, full, no-tombstones or bare; what it can do (default:"
+                            + " ${DEFAULT-VALUE})")
     private String institution = "any";
 
     @Option(
             names = "--memory",
             paramLabel = "MEBIBYTES",
             defaultValue = "2048",
-            description = "How much TLC may use. Default: 2048.")
+            description = "how much TLC may use (default: ${DEFAULT-VALUE})")
     private int memory = 2048;
 
     @Option(
             names = "--minutes",
             paramLabel = "M",
             defaultValue = "60",
-            description = "How long TLC may take for each. Default: 60.")
+            description = "how long TLC may take for each (default: ${DEFAULT-VALUE})")
     private long minutes = 60;
+
+    @Option(names = "--json", description = "one line of JSON for each, as it is checked")
+    private boolean json;
 
     @Spec private CommandSpec command = CommandSpec.create();
 
@@ -76,10 +89,10 @@ public final class Main implements Callable<Integer> {
                 names = "--config",
                 paramLabel = "NAME",
                 split = ",",
-                description = "Configurations to check, such as small or large; or all.")
+                description = "configurations to check, such as small or large; or all")
         private List<String> configurations = List.of();
 
-        @Option(names = "--mutants", description = "Checks that TLC finds every mutant.")
+        @Option(names = "--mutants", description = "check that TLC finds every mutant")
         private boolean mutants;
 
         @Option(
@@ -87,22 +100,9 @@ public final class Main implements Callable<Integer> {
                 paramLabel = "FILE",
                 arity = "1..*",
                 description =
-                        "Files of traces, merged by their times: is each trace a behaviour of the"
+                        "files of traces, merged by their times: is each trace a behaviour of the"
                                 + " model?")
         private List<Path> traces = List.of();
-    }
-
-    public static void main(String[] arguments) {
-        System.exit(line().execute(arguments));
-    }
-
-    static CommandLine line() {
-        var line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((e, command, _) -> {
-            command.getErr().println("banktransfer: " + e.getMessage());
-            return e instanceof IllegalArgumentException ? MISUNDERSTOOD : 1;
-        });
-        return line;
     }
 
     @Override
@@ -123,34 +123,65 @@ public final class Main implements Callable<Integer> {
         return Duration.ofMinutes(minutes);
     }
 
+    private PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    /// Tells the same thing to a person or to a program.
+    private void tell(String forPeople, Map<String, Object> forPrograms) {
+        out().println(json ? JSON.writeValueAsString(forPrograms) : forPeople);
+        out().flush();
+    }
+
     private boolean holds(Specification specification) {
         boolean well = true;
         for (var configuration : chosen(specification)) {
-            out().println(configuration.name() + ": " + configuration.purpose());
+            if (!json) {
+                out().println(configuration.name() + ": " + configuration.purpose());
+                out().flush();
+            }
             var task = specification.task(configuration, memory, within());
             var verdict =
                     new ModelChecker(
                                     line -> {
                                         if (line.startsWith("Progress(")) {
-                                            out().println("  " + line);
+                                            err().println("  " + line);
+                                            err().flush();
                                         }
                                     })
                             .check(task);
+            var told = new LinkedHashMap<String, Object>();
+            told.put("configuration", configuration.name());
             switch (verdict) {
-                case Verdict.Holds(var figures) -> out().println("  holds: " + said(figures));
+                case Verdict.Holds(var figures) -> {
+                    told.put("verdict", "holds");
+                    put(told, figures);
+                    tell("  holds: " + said(figures), told);
+                }
                 case Verdict.Violated(var property, var counterexample, var figures) -> {
                     well = false;
-                    out().println(counterexample);
-                    out().println("  VIOLATED: " + property + "; " + said(figures));
+                    told.put("verdict", "violated");
+                    told.put("property", property);
+                    told.put("counterexample", counterexample);
+                    put(told, figures);
+                    tell(counterexample + "\n  VIOLATED: " + property + "; " + said(figures), told);
                 }
                 case Verdict.NotChecked(var why, var output) -> {
                     well = false;
-                    out().println(output);
-                    out().println("  NOT CHECKED: " + why);
+                    told.put("verdict", "not_checked");
+                    told.put("why", why);
+                    tell(output + "\n  NOT CHECKED: " + why, told);
                 }
             }
         }
         return well;
+    }
+
+    private static void put(Map<String, Object> told, Verdict.Figures figures) {
+        told.put("states", figures.distinct());
+        told.put("generated", figures.generated());
+        told.put("depth", figures.depth());
+        told.put("seconds", figures.took().toMillis() / 1000.0);
     }
 
     private List<Configuration> chosen(Specification specification) {
@@ -158,7 +189,11 @@ public final class Main implements Callable<Integer> {
             return specification.configurations();
         }
         var names = choice.configurations.isEmpty() ? Specification.QUICK : choice.configurations;
-        return names.stream().map(specification::configuration).toList();
+        try {
+            return names.stream().map(specification::configuration).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
     }
 
     private static String said(Verdict.Figures figures) {
@@ -173,10 +208,23 @@ public final class Main implements Callable<Integer> {
 
     private boolean findsMutants(Specification specification) {
         var check = new MutantCheck(specification, new ModelChecker(_ -> {}), within());
-        var results = check.check(specification.mutants(), result -> out().println(said(result)));
+        var results =
+                check.check(specification.mutants(), result -> tell(said(result), told(result)));
         long found = results.stream().filter(result -> result.problem().isEmpty()).count();
-        out().println(found + " of " + results.size() + " mutants found as they should be");
+        if (!json) {
+            out().println(found + " of " + results.size() + " mutants found as they should be");
+        }
         return found == results.size();
+    }
+
+    private static Map<String, Object> told(MutantCheck.Result result) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("mutant", result.mutant().name());
+        told.put("violates", result.mutant().violates());
+        told.put("found", result.problem().isEmpty());
+        result.problem().ifPresent(problem -> told.put("problem", problem));
+        result.verdict().length().ifPresent(length -> told.put("states", length));
+        return told;
     }
 
     private static String said(MutantCheck.Result result) {
@@ -198,7 +246,8 @@ public final class Main implements Callable<Integer> {
     private boolean explains(Specification specification) throws IOException {
         var sheets = SHEETS.get(institution);
         if (sheets == null) {
-            throw new IllegalArgumentException("no institution " + institution);
+            throw new ParameterException(
+                    command.commandLine(), "--institution is any, full, no-tombstones or bare");
         }
         var lines = new ArrayList<String>();
         for (var file : choice.traces) {
@@ -210,14 +259,23 @@ public final class Main implements Callable<Integer> {
         results.stream().filter(result -> !result.isBehaviour()).forEach(this::tell);
         long behaviours = results.stream().filter(TraceChecker.Result::isBehaviour).count();
         int events = traces.stream().mapToInt(trace -> trace.events().size()).sum();
-        out().printf(
-                        "%d of %d traces (%d events) are behaviours of the model%n",
-                        behaviours, results.size(), events);
+        tell(
+                "%d of %d traces (%d events) are behaviours of the model"
+                        .formatted(behaviours, results.size(), events),
+                Map.of("traces", results.size(), "behaviours", behaviours, "events", events));
         return behaviours == results.size();
     }
 
     private void tell(TraceChecker.Result result) {
         var trace = result.trace();
+        if (json) {
+            var told = new LinkedHashMap<String, Object>();
+            told.put("not_a_behaviour", trace.transfers());
+            told.put("explained", result.explained());
+            told.put("events", trace.events().size());
+            out().println(JSON.writeValueAsString(told));
+            return;
+        }
         out().println("not a behaviour of the model: " + String.join(", ", trace.transfers()));
         var told = trace.events().stream().map(TraceEvent::line).toList();
         told.subList(0, result.explained()).forEach(line -> out().println("    " + line));
