@@ -55,7 +55,9 @@ public final class Main implements Callable<Integer> {
     /// They stop all that they have started, each in its order, when they are told to.
     private static final Set<String> STOP_BY_THEMSELVES = Set.of("serve", "demo");
 
+    /// For the help alone: the line is rid of it before it is parsed.
     @Option(names = NO_COLOR, description = "No colours; may stand anywhere on the line.")
+    @SuppressWarnings("UnusedVariable")
     private boolean withoutColours;
 
     @Spec private CommandSpec spec = CommandSpec.create();

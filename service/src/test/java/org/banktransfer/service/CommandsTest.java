@@ -2,6 +2,8 @@ package org.banktransfer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +216,7 @@ class CommandsTest {
                         .formatted(script, typed, typed);
         var process = new ProcessBuilder("bash", "-c", bash).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes()).strip();
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(said.lines().map(String::strip)).contains(completed);
