@@ -1,5 +1,7 @@
 package org.banktransfer.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.banktransfer.simulation.world.Simulation;
 import org.banktransfer.simulation.world.Simulation.Finding;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.BufferedWriter;
+import java.io.FileWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -104,7 +106,8 @@ final class SimulateCommand implements Callable<Integer> {
         if (trace == null) {
             return run(simulation, out, null);
         }
-        try (var lines = Files.newBufferedWriter(trace)) {
+        // Not by a channel, which an interruption would close with the last lines still to come.
+        try (var lines = new BufferedWriter(new FileWriter(trace.toFile(), UTF_8))) {
             return run(simulation, out, lines);
         } catch (IOException e) {
             spec.commandLine().getErr().println("banktransfer: cannot write the trace: " + e);

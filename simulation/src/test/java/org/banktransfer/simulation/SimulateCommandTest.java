@@ -61,7 +61,8 @@ class SimulateCommandTest {
     void an_interrupted_run_says_what_was_met_so_far() {
         Thread.currentThread().interrupt();
         try {
-            assertThat(run("--seed", "4", "--transfers", "100000")).isZero();
+            var trace = directory.resolve("trace.jsonl").toString();
+            assertThat(run("--seed", "4", "--transfers", "100000", "--trace", trace)).isZero();
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
