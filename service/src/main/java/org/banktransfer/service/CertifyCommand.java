@@ -32,24 +32,22 @@ import java.util.function.Consumer;
 /// Tries the published contract on a real institution's test system.
 @Command(
         name = "certify",
+        header = "Try an institution's test system on every case of the contract.",
         mixinStandardHelpOptions = true,
         description = {
             "Tries every case of the institutions' contract (docs/api/institution.yaml) on an"
                     + " institution's test system, and prints what it can and cannot do as the settings"
                     + " of its capability sheet.",
-            "",
             "It needs one active test card with at least 1.00 on it that nobody else uses"
                     + " meanwhile. Whatever it takes from the card it puts back.",
-            "",
-            "docs/connect-an-institution.md tells how to get there.",
-            ""
+            "docs/connect-an-institution.md tells how to get there."
         },
         sortOptions = false,
-        footer = {
-            "",
-            "Exits with 0 if everything is as the contract, or as what --with says, has it; with 1"
-                    + " if something is not; with 2 if it was not understood, or the institution"
-                    + " cannot be reached."
+        exitCodeListHeading = Exits.HEADING,
+        exitCodeList = {
+            "0:everything is as the contract, or as what --with says, has it",
+            "1:something is not",
+            "2:it was not understood, or the institution cannot be reached"
         })
 final class CertifyCommand implements Callable<Integer> {
 

@@ -96,6 +96,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new TransfersCommand());
         commands.addSubcommand(withSettings(new AuditCommand()));
         commands.addSubcommand(withSettings(new CardCommand()));
+        commands.addSubcommand(new CertifyCommand());
         commands.addSubcommand(new ChaosCommand());
         commands.addSubcommand(new TimeToTruthCommand());
         for (var command : OfTheCheckout.values()) {

@@ -44,7 +44,9 @@ enum OfTheCheckout {
                     };
             var spec = CommandSpec.wrapWithoutInspection(absent);
             spec.usageMessage().header(summary);
-            return new CommandLine(spec);
+            return new CommandLine(spec)
+                    .setUnmatchedArgumentsAllowed(true)
+                    .setUnmatchedOptionsArePositionalParams(true);
         }
     }
 }

@@ -67,6 +67,7 @@ class CommandsTest {
                         "audit",
                         "card",
                         "demo",
+                        "certify",
                         "chaos",
                         "time-to-truth",
                         "completion")) {

@@ -82,8 +82,8 @@ class TransfersTest {
         return all.toArray(String[]::new);
     }
 
-    private InProcess.Ended run(String... words) throws IOException {
-        return InProcess.command(words(bank.world().tokens().operator("olga"), words));
+    private InProcess.Ran run(String... words) throws IOException {
+        return InProcess.run(words(bank.world().tokens().operator("olga"), words));
     }
 
     @Test
@@ -133,7 +133,7 @@ class TransfersTest {
     void another_customer_is_shown_nothing_and_told_so_in_one_line() throws Exception {
         var id = completed();
 
-        var ended = InProcess.command(words(bank.world().tokens().customer("bob"), "show", id));
+        var ended = InProcess.run(words(bank.world().tokens().customer("bob"), "show", id));
 
         assertThat(ended.exitStatus()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
@@ -201,7 +201,7 @@ class TransfersTest {
         }
     }
 
-    private record Watched(Thread thread, FutureTask<InProcess.Ended> ended, StringWriter out) {
+    private record Watched(Thread thread, FutureTask<InProcess.Ran> ended, StringWriter out) {
         String said() {
             return out.toString();
         }
@@ -210,7 +210,7 @@ class TransfersTest {
     private Watched watching(String... words) throws IOException {
         var out = new StringWriter();
         var all = words(bank.world().tokens().operator("olga"), words);
-        var ended = new FutureTask<>(() -> InProcess.command(out, all));
+        var ended = new FutureTask<>(() -> InProcess.run(out, all));
         return new Watched(Thread.ofPlatform().start(ended), ended, out);
     }
 
