@@ -62,8 +62,7 @@ class WallsTest {
         assertCatches(downwards(PLANTED_ROOT), LooksSideways.class);
     }
 
-    /// money ← institution, ledger ← transfer ← recovery, reconciliation; identity is below all,
-    /// and progress beside them.
+    /// money ← institution, ledger ← transfer ← recovery, reconciliation; identity is below all.
     private static ArchRule downwards(String root) {
         return layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
