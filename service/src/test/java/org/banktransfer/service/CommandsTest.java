@@ -3,6 +3,7 @@ package org.banktransfer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class CommandsTest {
                         "chaos",
                         "time-to-truth",
                         "completion")) {
-            var line = Main.commands().getSubcommands().get(command);
+            var line = command(command);
             assertThat(page).contains("\n## " + command + "\n").contains(fenced(usage(line)));
             line.getSubcommands()
                     .values()
@@ -81,7 +82,11 @@ class CommandsTest {
     }
 
     private static String serve() {
-        return usage(Main.commands().getSubcommands().get("serve"));
+        return usage(command("serve"));
+    }
+
+    private static CommandLine command(String name) {
+        return requireNonNull(Main.commands().getSubcommands().get(name));
     }
 
     private static String usage(CommandLine line) {
