@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Whether what we cannot do without was in reach when it was last asked. Lets a request be refused
 /// before anything of it is looked at. Safe under concurrency.
@@ -18,11 +19,16 @@ public final class Readiness {
     /// each wait for it again.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
 
+    private static final Duration IS_NOW_FOR = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
     private final Probe probe;
     private final InstantSource clock;
     private final AtomicReference<Seen> last;
+
+    /// Held by the one who asks for somebody outside.
+    private final ReentrantLock asking = new ReentrantLock();
 
     /// Asks the store, the ledger and whatever else is needed.
     @FunctionalInterface
@@ -66,11 +72,26 @@ public final class Readiness {
         }
     }
 
+    /// Anybody may ask, so the databases are not asked for each: what was seen within the last
+    /// second counts, and whoever comes while they are asked waits for the same answer.
+    ///
     /// @throws Problem `UNAVAILABLE` if something is out of reach now
     void requireNow() {
-        var outOfReach = runOnce();
+        var outOfReach = now();
         if (!outOfReach.isEmpty()) {
             throw outOfReach(outOfReach);
+        }
+    }
+
+    private List<String> now() {
+        asking.lock();
+        try {
+            var seen = last.get();
+            return clock.instant().isBefore(seen.at().plus(IS_NOW_FOR))
+                    ? seen.outOfReach()
+                    : runOnce();
+        } finally {
+            asking.unlock();
         }
     }
 

@@ -25,6 +25,7 @@ class OperationTest {
         assertThat(world.send("GET", "/health/ready", "").at("/status")).isEqualTo("ready");
 
         world.outOfReach.add("ledger");
+        world.readiness.runOnce();
         var unready = world.send("GET", "/health/ready", "");
 
         assertThat(unready.status()).isEqualTo(503);
