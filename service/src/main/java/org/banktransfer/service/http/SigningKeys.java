@@ -93,7 +93,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
         if (known != null && !isOlder(known.at(), keysFor)) {
             return known;
         }
-        var fetched = known == null || mayFetchAgain() ? fetch(known) : known;
+        // An issuer whose answer never ends holds up nobody but the one who asked it.
+        boolean isDue = mayFetchAgain() && !lock.isLocked();
+        var fetched = known == null || isDue ? fetch(known) : known;
         if (isOlder(fetched.at(), staleKeysFor)) {
             throw new KeySourceException("the issuer's keys are out of reach for too long");
         }

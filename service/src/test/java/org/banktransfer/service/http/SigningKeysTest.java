@@ -11,7 +11,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
+import org.banktransfer.service.fake.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -25,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class SigningKeysTest {
@@ -34,7 +39,8 @@ class SigningKeysTest {
 
     private static final String DOCUMENT = "/.well-known/openid-configuration";
 
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private volatile CountDownLatch answers = new CountDownLatch(0);
+    private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private JWKSet published = FIRST;
     private boolean inReach = true;
     private final AtomicInteger fetches = new AtomicInteger();
@@ -43,6 +49,11 @@ class SigningKeysTest {
 
     private JWKSet fetch() throws IOException {
         fetches.incrementAndGet();
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         if (!inReach) {
             throw new IOException("out of reach");
         }
@@ -98,6 +109,25 @@ class SigningKeysTest {
         inReach = true;
         now = now.plus(Duration.ofSeconds(6));
         assertThat(knows("first")).isTrue();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void an_issuer_whose_answer_never_ends_holds_up_nobody_else() throws Exception {
+        assertThat(knows("first")).isTrue();
+        answers = new CountDownLatch(1);
+        now = now.plus(Duration.ofMinutes(6));
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var held = others.submit(() -> knows("first"));
+            Await.until(() -> fetches.get() == 2);
+            now = now.plus(Duration.ofSeconds(6));
+
+            assertThat(knows("first")).isTrue();
+
+            assertThat(held.isDone()).isFalse();
+            answers.countDown();
+            assertThat(held.get()).isTrue();
+        }
     }
 
     @Test
