@@ -7,6 +7,8 @@ public enum ParkReason {
     REVERSAL_REFUSED,
     /// The reversal is not acknowledged, and the institution will soon stop taking it.
     REVERSAL_WINDOW_CLOSING,
+    /// Two of the bank's own people want it to wait.
+    BY_OPERATOR,
     /// Our books or our logic contradict what was found.
     BROKEN_INVARIANT
 }

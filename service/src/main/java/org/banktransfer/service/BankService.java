@@ -244,6 +244,8 @@ final class BankService implements AutoCloseable {
                         stores.transfers(),
                         stores.search(),
                         stores.ledger(),
+                        stores.interventions(),
+                        settings.engine().parkedRetry(),
                         safety,
                         rates,
                         () -> guarded.stream().map(BankService::now).toList()),

@@ -11,12 +11,14 @@ import org.banktransfer.service.http.Problem;
 import org.banktransfer.service.http.ProblemCode;
 import org.banktransfer.service.http.Route;
 import org.banktransfer.service.http.Routes;
+import org.banktransfer.transfer.Interventions;
 import org.banktransfer.transfer.StoreUnreachable;
 import org.banktransfer.transfer.TransferSearch;
 import org.banktransfer.transfer.TransferStore;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +42,20 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
     private final Pages pages = new Pages();
     private final Optional<Issuer> issuer;
     private final SignIn signIn;
+    private final InterventionRoutes interventions;
 
     /// What the console shows.
     ///
     /// @param node the name of this process
+    /// @param parkedFor how long what waits for a person is left alone between two rounds
     /// @param institutions how their guards stand now
     public record Bank(
             String node,
             TransferStore transfers,
             TransferSearch search,
             Ledger ledger,
+            Interventions interventions,
+            Duration parkedFor,
             Safety safety,
             Rates rates,
             Supplier<List<InstitutionNow>> institutions) {}
@@ -67,6 +73,14 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         cookies = new Session.Cookies(settings.behindTls());
         issuer = settings.atIssuer().map(Issuer::new);
         signIn = new SignIn(issuer, cookies, door, pages, chance);
+        interventions =
+                new InterventionRoutes(
+                        bank.transfers(),
+                        bank.ledger(),
+                        bank.interventions(),
+                        bank.parkedFor(),
+                        pages,
+                        clock);
     }
 
     @Override
@@ -80,6 +94,12 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         routes.add(forOperators("/console/series", this::series));
         routes.add(forOperators("/console/find", this::find));
         routes.add(forOperators("/console/transfers/{id}", this::transfer));
+        routes.add(forOperators("/console/transfers/{id}/propose", interventions::offers));
+        routes.add(byOperators("/console/transfers/{id}/propose", interventions::propose));
+        routes.add(forOperators("/console/interventions", interventions::all));
+        var one = "/console/interventions/{intervention}";
+        routes.add(byOperators(one + "/approve", interventions::approve));
+        routes.add(byOperators(one + "/reject", interventions::reject));
         routes.add(byOperators("/console/sign-out", this::signOut));
         return routes;
     }
@@ -217,7 +237,12 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         return pages.show(
                 "transfer",
                 new Frame("Transfer " + stored.id(), Optional.of(operator), "find"),
-                TransferPage.of(stored, decision, history, clock.instant()));
+                TransferPage.of(
+                        stored,
+                        decision,
+                        history,
+                        interventions.of(stored, operator),
+                        clock.instant()));
     }
 
     private static TransferId id(Call call) {

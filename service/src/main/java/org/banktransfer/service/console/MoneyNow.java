@@ -34,7 +34,12 @@ record MoneyNow(Optional<Place> place, String amount, String said, List<Line> po
                     name(posting.debit()), name(posting.credit()), Shown.money(posting.amount()));
         }
 
-        private static String name(LedgerAccount account) {
+        /// `debit this, credit that, 25.00 USD`.
+        String sentence() {
+            return "debit " + debit + ", credit " + credit + ", " + amount;
+        }
+
+        static String name(LedgerAccount account) {
             return switch (account) {
                 case LedgerAccount.CustomerAccount(var id, _) -> "account " + id;
                 case LedgerAccount.DueFromInstitution(var institution, _) ->

@@ -18,17 +18,23 @@ record TransferPage(
         MoneyNow money,
         String decided,
         List<Timeline.Event> events,
-        List<HistoryEntry> history) {
+        List<HistoryEntry> history,
+        List<Proposed> proposals) {
 
     static TransferPage of(
-            Transfer stored, LedgerAnswer decision, List<HistoryEntry> history, Instant now) {
+            Transfer stored,
+            LedgerAnswer decision,
+            List<HistoryEntry> history,
+            List<Proposed> proposals,
+            Instant now) {
         return new TransferPage(
                 stored,
                 TransferRow.of(stored.asDecided(decision), now),
                 MoneyNow.of(stored, decision, history),
                 decided(decision, history),
                 Timeline.of(stored, history),
-                history);
+                history,
+                proposals);
     }
 
     private static String decided(LedgerAnswer decision, List<HistoryEntry> history) {

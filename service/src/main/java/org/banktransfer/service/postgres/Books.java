@@ -60,8 +60,9 @@ public final class Books {
 
     /// Something that an operator did.
     ///
-    /// @param kind `account_put`, `card_blocked` or `card_unblocked`
-    /// @param about the account, or the card's fingerprint
+    /// @param kind `account_put`, `card_blocked` or `card_unblocked`; of a transfer `proposed`,
+    ///   `approved` or `rejected`
+    /// @param about the account, the card's fingerprint, or the transfer
     /// @param detail what it is from then on, as JSON
     public record Action(Instant at, String by, String kind, String about, String detail) {}
 

@@ -3,6 +3,7 @@ package org.banktransfer.service.postgres;
 import org.banktransfer.identity.CardFingerprint;
 import org.banktransfer.identity.OperatorId;
 import org.banktransfer.ledger.Account;
+import org.banktransfer.transfer.Intervention;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,34 @@ final class OperatorActions {
                 .set("owner", account.owner().value())
                 .set("currency", account.currency().getCurrencyCode())
                 .set("status", account.status().name())
+                .update();
+    }
+
+    /// @param word `proposed`, `approved` or `rejected`
+    static void intervention(
+            Connection connection,
+            String word,
+            Intervention intervention,
+            String detail,
+            OperatorId by,
+            Instant at)
+            throws SQLException {
+        var add =
+                """
+                insert into operator_action (kind, done_by, done_at, about, detail)
+                values (:word, :by, :at, :transfer,
+                        jsonb_build_object('intervention', :id::text, 'kind', :detail::text,
+                                           'why', :why::text))
+                """;
+        Sql.of(add)
+                .on(connection)
+                .set("word", word)
+                .set("by", by.value())
+                .set("at", at)
+                .set("transfer", intervention.transfer().toString())
+                .set("id", intervention.id().toString())
+                .set("detail", detail)
+                .set("why", intervention.why())
                 .update();
     }
 

@@ -3,6 +3,7 @@ package org.banktransfer.service.postgres;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.Ledger;
+import org.banktransfer.transfer.Interventions;
 import org.banktransfer.transfer.TransferSearch;
 import org.banktransfer.transfer.TransferStore;
 
@@ -28,6 +29,7 @@ public final class PostgresStores implements AutoCloseable {
     private final Connections ledgerConnections;
     private final PostgresTransferStore transfers;
     private final TransferSearch search;
+    private final Interventions interventions;
     private final PostgresLedger ledger;
     private final PostgresAccounts accounts;
     private final Books books;
@@ -42,6 +44,7 @@ public final class PostgresStores implements AutoCloseable {
         this.ledgerConnections = ledgerConnections;
         transfers = new PostgresTransferStore(transferConnections, settings, chance.nextLong());
         search = new PostgresTransferSearch(transferConnections);
+        interventions = new PostgresInterventions(transferConnections, ledgerConnections);
         ledger = new PostgresLedger(ledgerConnections, settings, rules);
         accounts = new PostgresAccounts(ledgerConnections);
         books = new Books(ledgerConnections);
@@ -100,6 +103,10 @@ public final class PostgresStores implements AutoCloseable {
 
     public TransferSearch search() {
         return search;
+    }
+
+    public Interventions interventions() {
+        return interventions;
     }
 
     public Ledger ledger() {

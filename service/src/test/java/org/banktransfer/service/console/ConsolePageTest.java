@@ -9,10 +9,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 
+import org.banktransfer.identity.OperatorId;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.service.fake.Await;
 import org.banktransfer.service.http.Browser;
+import org.banktransfer.transfer.Intervention;
+import org.banktransfer.transfer.Interventions;
 import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /// The console in a real browser: with scripts and without, light and dark, wide and narrow, by
 /// keyboard alone.
@@ -177,6 +183,26 @@ class ConsolePageTest {
         }
     }
 
+    private Transfer stuckWithAProposal() {
+        world.bank.ledger.refuse(VoidReason.REFUSED_LIMIT);
+        world.bank.institution.holdReversals();
+        var transfer = world.bank.begin("stuck");
+        Await.until(() ->
+                world.bank.store.find(transfer.id()).orElseThrow().state()
+                        instanceof TransferState.Reversing);
+        var proposal =
+                new Intervention(
+                        UUID.randomUUID(),
+                        transfer.id(),
+                        new Intervention.Kind.DriveNow(),
+                        "The institution says it is back",
+                        new OperatorId("oscar"),
+                        world.bank.clock.instant(),
+                        Optional.empty());
+        assertThat(world.interventions.propose(proposal)).isEqualTo(Interventions.Answer.DONE);
+        return transfer;
+    }
+
     private static void tabTo(Page page, String text) {
         for (int i = 0; i < 30; i++) {
             page.keyboard().press("Tab");
@@ -190,7 +216,11 @@ class ConsolePageTest {
 
     @Test
     void no_page_shuts_anybody_out_in_light_or_dark_on_a_phone_or_a_desk() {
-        var transfer = completed("k");
+        var transfer = stuckWithAProposal();
+        completed("other");
+        for (int i = 0; i < 30; i++) {
+            world.rates.runOnce();
+        }
         world.get("/console", world.signedIn("olga"));
         world.safety.runOnce();
         for (var colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -205,14 +235,32 @@ class ConsolePageTest {
                             List.of(
                                     "/console",
                                     "/console/find?q=3614",
-                                    "/console/transfers/" + transfer.id())) {
+                                    "/console/interventions",
+                                    "/console/transfers/" + transfer.id(),
+                                    "/console/transfers/" + transfer.id() + "/propose")) {
                         page.navigate(world.url(path));
                         page.evaluate(
                                 "document.querySelectorAll('details').forEach(d => d.open = true)");
                         assertAccessible(page);
+                        picture(page, path, colours, width);
                     }
                 }
             }
+        }
+    }
+
+    /// With `-Dpictures=DIRECTORY`, as docs/images/console.png was made.
+    private static void picture(Page page, String path, ColorScheme colours, int width) {
+        var directory = System.getProperty("pictures");
+        if (directory != null) {
+            var name = path.replaceAll("\\W+", "-").replaceAll("tr_\\w+", "tr");
+            page.screenshot(
+                    new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(
+                                    Path.of(
+                                            directory,
+                                            "%s-%s-%d.png".formatted(name, colours, width))));
         }
     }
 

@@ -3,6 +3,7 @@ package org.banktransfer.service.console;
 import org.banktransfer.reconciliation.Break;
 import org.banktransfer.service.audit.AuditReport;
 import org.banktransfer.service.fake.FakeBank;
+import org.banktransfer.service.fake.FakeInterventions;
 import org.banktransfer.service.fake.FakeSearch;
 import org.banktransfer.service.http.AuthKeys;
 import org.banktransfer.service.http.AuthSettings;
@@ -46,6 +47,7 @@ final class ConsoleWorld implements AutoCloseable {
     final Tokens tokens = new Tokens();
     final FakeBank bank = new FakeBank();
     final Rates rates = new Rates(List.of(bank.institution.name()), bank.clock);
+    final FakeInterventions interventions = new FakeInterventions(bank.store);
     final List<Break> breaks = new ArrayList<>();
     final List<AuditReport.Sum> sums = new ArrayList<>();
     final Safety safety = new Safety(this::audit, bank.clock);
@@ -80,6 +82,8 @@ final class ConsoleWorld implements AutoCloseable {
                                 bank.store,
                                 new FakeSearch(bank.store),
                                 bank.ledger,
+                                interventions,
+                                Duration.ofHours(1),
                                 safety,
                                 rates,
                                 () ->

@@ -1,0 +1,261 @@
+package org.banktransfer.service.console;
+
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.ledger.Ledger;
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.service.console.Pages.Frame;
+import org.banktransfer.service.http.Answer;
+import org.banktransfer.service.http.Call;
+import org.banktransfer.service.http.Problem;
+import org.banktransfer.service.http.ProblemCode;
+import org.banktransfer.transfer.Intervention;
+import org.banktransfer.transfer.Intervention.Kind;
+import org.banktransfer.transfer.Interventions;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferStore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// What operators do: one proposes, another approves, and both are shown what it would do. What was
+/// shown is what happens: an approval counts only while the preview is still the same.
+final class InterventionRoutes {
+
+    private static final int LISTED = 100;
+
+    private final TransferStore transfers;
+    private final Ledger ledger;
+    private final Interventions interventions;
+    private final Duration parkedFor;
+    private final Pages pages;
+    private final InstantSource clock;
+
+    InterventionRoutes(
+            TransferStore transfers,
+            Ledger ledger,
+            Interventions interventions,
+            Duration parkedFor,
+            Pages pages,
+            InstantSource clock) {
+        this.transfers = transfers;
+        this.ledger = ledger;
+        this.interventions = interventions;
+        this.parkedFor = parkedFor;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /// One that may be proposed.
+    ///
+    /// @param minutes how much longer patience shall last; 0 where that is not what it is about
+    record Offer(String kind, String title, int minutes, Preview preview) {}
+
+    /// What a person can propose for a transfer, with what each would do.
+    record Offers(Transfer transfer, List<Offer> offers) {}
+
+    Answer offers(Session operator, Call call) {
+        var transfer = transfer(call);
+        var decision = ledger.lookUp(transfer.id());
+        var now = clock.instant();
+        var offers =
+                Stream.of(
+                                offer("drive_now", "Drive on now", 0, transfer, decision, now),
+                                offer(
+                                        "patience",
+                                        "Give it 15 more minutes",
+                                        15,
+                                        transfer,
+                                        decision,
+                                        now),
+                                offer(
+                                        "patience",
+                                        "Give it 24 more hours",
+                                        1440,
+                                        transfer,
+                                        decision,
+                                        now),
+                                offer(
+                                        "patience",
+                                        "End its patience now",
+                                        -1,
+                                        transfer,
+                                        decision,
+                                        now),
+                                offer("park", "Park it", 0, transfer, decision, now))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return pages.show(
+                "propose",
+                new Frame("Propose for " + transfer.id(), Optional.of(operator), "find"),
+                new Offers(transfer, offers));
+    }
+
+    private Optional<Offer> offer(
+            String word,
+            String title,
+            int minutes,
+            Transfer transfer,
+            LedgerAnswer decision,
+            Instant now) {
+        var kind = kind(word, minutes, now);
+        return Preview.isOffered(transfer, decision, kind)
+                ? Optional.of(
+                        new Offer(
+                                word,
+                                title,
+                                minutes,
+                                Preview.of(transfer, decision, kind, now, parkedFor)))
+                : Optional.empty();
+    }
+
+    private static Kind kind(String word, int minutes, Instant now) {
+        return switch (word) {
+            case "drive_now" -> new Kind.DriveNow();
+            case "patience" ->
+                    new Kind.Patience(
+                            now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofMinutes(minutes)));
+            case "park" -> new Kind.Park();
+            default -> throw Problem.of(ProblemCode.INVALID_REQUEST, "There is no such action.");
+        };
+    }
+
+    Answer propose(Session operator, Fields fields, Call call) {
+        var transfer = transfer(call);
+        var now = clock.instant();
+        var kind = kind(fields.text("kind").orElse(""), minutes(fields), now);
+        if (!Preview.isOffered(transfer, ledger.lookUp(transfer.id()), kind)) {
+            throw refused(Interventions.Answer.TOO_LATE);
+        }
+        var why = fields.text("why").orElse("");
+        if (why.isEmpty() || why.length() > 500) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "Say why, in 1 to 500 characters.");
+        }
+        var proposal =
+                new Intervention(
+                        UUID.randomUUID(),
+                        transfer.id(),
+                        kind,
+                        why,
+                        operator.operator(),
+                        now,
+                        Optional.empty());
+        return after(interventions.propose(proposal), transfer.id());
+    }
+
+    private static int minutes(Fields fields) {
+        var written = fields.text("minutes").orElse("0");
+        return written.matches("-?\\d{1,5}") ? Integer.parseInt(written) : 0;
+    }
+
+    Answer approve(Session operator, Fields fields, Call call) {
+        var proposal = proposal(fields, call);
+        var now = clock.instant();
+        var shown = fields.text("shown").orElse("");
+        if (!shown.equals(preview(proposal, now).map(Preview::digest).orElse(""))) {
+            throw Problem.of(
+                    ProblemCode.TRANSFER_IN_PROGRESS,
+                    "What it would do has changed since it was shown. Look again.");
+        }
+        return after(
+                interventions.approve(proposal.id(), operator.operator(), now, parkedFor),
+                proposal.transfer());
+    }
+
+    Answer reject(Session operator, Fields fields, Call call) {
+        var proposal = proposal(fields, call);
+        return after(
+                interventions.reject(proposal.id(), operator.operator(), clock.instant()),
+                proposal.transfer());
+    }
+
+    private Intervention proposal(Fields fields, Call call) {
+        var transfer = parsed(fields.text("transfer").orElse(""));
+        return interventions.of(transfer).stream()
+                .filter(each -> each.id().toString().equals(call.inPath("intervention")))
+                .findFirst()
+                .orElseThrow(Problem::notFound);
+    }
+
+    /// Those of one transfer, as they are shown to an operator.
+    List<Proposed> of(Transfer transfer, Session operator) {
+        var now = clock.instant();
+        return interventions.of(transfer.id()).stream()
+                .map(each ->
+                        Proposed.of(
+                                each,
+                                each.isOpen() ? preview(each, now) : Optional.empty(),
+                                operator.operator()))
+                .toList();
+    }
+
+    Answer all(Session operator, Call call) {
+        var shown =
+                interventions.newest(LISTED).stream()
+                        .map(each -> Proposed.of(each, Optional.empty(), operator.operator()))
+                        .toList();
+        return pages.show(
+                "interventions",
+                new Frame("Interventions", Optional.of(operator), "interventions"),
+                shown);
+    }
+
+    private Optional<Preview> preview(Intervention proposal, Instant now) {
+        return transfers
+                .find(proposal.transfer())
+                .map(transfer ->
+                        Preview.of(
+                                transfer,
+                                ledger.lookUp(transfer.id()),
+                                proposal.kind(),
+                                now,
+                                parkedFor));
+    }
+
+    private static Answer after(Interventions.Answer answer, TransferId transfer) {
+        if (answer != Interventions.Answer.DONE) {
+            throw refused(answer);
+        }
+        return Pages.redirect("/console/transfers/" + transfer);
+    }
+
+    private static Problem refused(Interventions.Answer answer) {
+        return switch (answer) {
+            case NEEDS_ANOTHER_PERSON ->
+                    Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "You have proposed it; another operator has to approve it.");
+            case NOT_OPEN ->
+                    Problem.of(ProblemCode.TRANSFER_IN_PROGRESS, "It has been decided already.");
+            case ANOTHER_IS_OPEN ->
+                    Problem.of(
+                            ProblemCode.TRANSFER_IN_PROGRESS,
+                            "Another proposal for this transfer waits for a second person.");
+            case TOO_LATE, DONE ->
+                    Problem.of(
+                            ProblemCode.TRANSFER_IN_PROGRESS,
+                            "The transfer has moved on; there is nothing of that kind to do.");
+            case UNDER_WAY ->
+                    Problem.of(
+                            ProblemCode.TRANSFER_IN_PROGRESS,
+                            "The transfer is being driven this moment. Look again, and approve.");
+        };
+    }
+
+    private Transfer transfer(Call call) {
+        return transfers.find(parsed(call.inPath("id"))).orElseThrow(Problem::notFound);
+    }
+
+    private static TransferId parsed(String id) {
+        try {
+            return TransferId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.banktransfer.service.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.ledger.VoidReason;
+import org.banktransfer.money.Money;
+import org.banktransfer.service.console.ConsoleWorld.Seen;
+import org.banktransfer.service.fake.Await;
+import org.banktransfer.transfer.ClaimToken;
+import org.banktransfer.transfer.Intervention;
+import org.banktransfer.transfer.ParkReason;
+import org.banktransfer.transfer.Transfer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Two people intervene: what each is shown, and that nobody gets around the other.
+class InterventionTest {
+
+    private static final Pattern DIGEST =
+            Pattern.compile("name=\"shown\" value=\"([0-9a-f]{64})\"");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set before each test, by JUnit
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private ConsoleWorld world;
+
+    private String olga = "";
+    private String oscar = "";
+
+    @BeforeEach
+    void open() {
+        world = new ConsoleWorld(directory);
+        olga = world.signedIn("olga");
+        oscar = world.signedIn("oscar");
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /// The institution says nothing, and the request path has given up.
+    private Transfer stuck() {
+        world.bank.institution.fallSilent();
+        var transfer = world.bank.begin("k");
+        Await.until(() -> world.bank.desk.inFlight() == 0);
+        return world.bank.store.find(transfer.id()).orElseThrow();
+    }
+
+    private static String page(Transfer transfer) {
+        return "/console/transfers/" + transfer.id();
+    }
+
+    private Seen propose(String who, Transfer transfer, String kind, String minutes) {
+        var path = page(transfer) + "/propose";
+        var proof = world.get(path, who).proof();
+        return world.post(
+                path,
+                who,
+                Map.of("proof", proof, "kind", kind, "minutes", minutes, "why", "she called"));
+    }
+
+    private Intervention only(Transfer transfer) {
+        return world.interventions.of(transfer.id()).getFirst();
+    }
+
+    private Seen approve(String who, Transfer transfer, Seen shown) {
+        return world.post(
+                "/console/interventions/" + only(transfer).id() + "/approve",
+                who,
+                fields(transfer, shown));
+    }
+
+    private static Map<String, String> fields(Transfer transfer, Seen shown) {
+        var fields = new HashMap<String, String>();
+        fields.put("proof", shown.proof());
+        fields.put("transfer", transfer.id().toString());
+        var digest = DIGEST.matcher(shown.text());
+        if (digest.find()) {
+            fields.put("shown", digest.group(1));
+        }
+        return fields;
+    }
+
+    @Test
+    void what_one_proposes_another_approves_and_both_are_shown() {
+        var transfer = stuck();
+
+        assertThat(propose(olga, transfer, "park", "0").status()).isEqualTo(303);
+        assertThat(world.bank.store.find(transfer.id()).orElseThrow().parked()).isEmpty();
+        var shown = world.get(page(transfer), oscar);
+        assertThat(shown.text()).contains("Park", "she called", "olga", "Approve and do it");
+        assertThat(approve(oscar, transfer, shown).status()).isEqualTo(303);
+
+        assertThat(world.bank.store.find(transfer.id()).orElseThrow().parked())
+                .contains(ParkReason.BY_OPERATOR);
+        assertThat(world.get(page(transfer), olga).text()).contains("approved by oscar");
+        assertThat(world.get("/console/interventions", olga).text())
+                .contains(transfer.id().toString(), "approved by oscar", "she called");
+    }
+
+    @Test
+    void nobody_approves_what_they_have_proposed_not_even_past_the_page() {
+        var transfer = stuck();
+        propose(olga, transfer, "park", "0");
+        var own = world.get(page(transfer), olga);
+        assertThat(own.text())
+                .contains("another operator has to approve it")
+                .doesNotContain("Approve and do it");
+        var fields = fields(transfer, own);
+        fields.putAll(Map.of("shown", digest(transfer)));
+
+        var seen =
+                world.post(
+                        "/console/interventions/" + only(transfer).id() + "/approve", olga, fields);
+
+        assertThat(seen.status()).isEqualTo(403);
+        assertThat(only(transfer).isOpen()).isTrue();
+        assertThat(world.bank.store.find(transfer.id()).orElseThrow().parked()).isEmpty();
+    }
+
+    private String digest(Transfer transfer) {
+        var digest = DIGEST.matcher(world.get(page(transfer), oscar).text());
+        assertThat(digest.find()).isTrue();
+        return digest.group(1);
+    }
+
+    @Test
+    void a_forged_form_neither_proposes_nor_approves() {
+        var transfer = stuck();
+        var path = page(transfer) + "/propose";
+        var proof = world.get(path, olga).proof();
+        var wish = Map.of("kind", "park", "minutes", "0", "why", "x");
+        assertThat(world.post(path, olga, wish).status()).isEqualTo(403);
+        var elsewhere = new HashMap<>(wish);
+        elsewhere.put("proof", proof);
+        assertThat(
+                        world.post(path, olga, elsewhere, Map.of("Sec-Fetch-Site", "cross-site"))
+                                .status())
+                .isEqualTo(403);
+        assertThat(world.interventions.of(transfer.id())).isEmpty();
+
+        propose(olga, transfer, "park", "0");
+        var without = fields(transfer, world.get(page(transfer), oscar));
+        without.remove("proof");
+        var approve = "/console/interventions/" + only(transfer).id() + "/approve";
+        assertThat(world.post(approve, oscar, without).status()).isEqualTo(403);
+        assertThat(world.post(approve, "", without).status()).isEqualTo(401);
+        assertThat(only(transfer).isOpen()).isTrue();
+    }
+
+    @Test
+    void an_approval_counts_only_for_what_was_shown() {
+        var transfer = stuck();
+        propose(olga, transfer, "drive_now", "0");
+        var shown = world.get(page(transfer), oscar);
+        assertThat(shown.text()).contains("what became of " + transfer.id());
+        world.bank.ledger.decide(
+                transfer.id(),
+                new LedgerAnswer.Voided(
+                        VoidReason.TIMED_OUT, Optional.of(Money.of(2_500, "USD")), false));
+
+        assertThat(approve(oscar, transfer, shown).status()).isEqualTo(409);
+        assertThat(only(transfer).isOpen()).isTrue();
+
+        assertThat(approve(oscar, transfer, world.get(page(transfer), oscar)).status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void what_the_preview_says_is_sent_and_posted_is() {
+        var transfer = stuck();
+        var paid = Optional.of(Money.of(2_500, "USD"));
+        world.bank.ledger.decide(
+                transfer.id(), new LedgerAnswer.Voided(VoidReason.TIMED_OUT, paid, false));
+        propose(olga, transfer, "drive_now", "0");
+        assertThat(world.get(page(transfer), oscar).text())
+                .contains("to sandbox: reverse " + transfer.id() + ", because timed out")
+                .contains("debit transfers in transit, credit due from sandbox, 25.00 USD");
+        int before = world.bank.store.history(transfer.id()).size();
+
+        approve(oscar, transfer, world.get(page(transfer), oscar));
+        var engine = world.bank.engine;
+        var drive =
+                engine.resume(
+                        world.bank.store.find(transfer.id()).orElseThrow(), new ClaimToken(1));
+        while (!drive.isOver()) {
+            drive = engine.advance(drive);
+        }
+
+        var steps = world.bank.store.history(transfer.id());
+        assertThat(steps.subList(before, steps.size()))
+                .extracting(entry -> entry.step() + " " + entry.outcome())
+                .containsExactly(
+                        "ask_ledger voided",
+                        "reverse reversed",
+                        "book_reversal voided_and_reversed",
+                        "close reversed");
+        assertThat(world.get(page(transfer), olga).text())
+                .contains("<td>transfers in transit</td><td>due from sandbox</td>", "25.00 USD");
+    }
+
+    @Test
+    void more_patience_is_given_until_the_time_that_was_shown() {
+        var transfer = stuck();
+        propose(olga, transfer, "patience", "1440");
+        var until = ((Intervention.Kind.Patience) only(transfer).kind()).until();
+        assertThat(world.get(page(transfer), oscar).text())
+                .contains("Patience ends " + Shown.time(until));
+
+        approve(oscar, transfer, world.get(page(transfer), oscar));
+
+        assertThat(world.bank.store.find(transfer.id()).orElseThrow().patienceUntil())
+                .isEqualTo(until);
+    }
+
+    @Test
+    void nothing_is_offered_for_what_is_settled() {
+        var transfer = world.bank.begin("k");
+        Await.until(() -> world.bank.store.find(transfer.id()).orElseThrow().isFinal());
+
+        assertThat(world.get(page(transfer), olga).text()).doesNotContain("Propose one");
+        assertThat(world.get(page(transfer) + "/propose", olga).text()).contains("nothing to do");
+        assertThat(propose(olga, transfer, "park", "0").status()).isEqualTo(409);
+    }
+}

@@ -1,0 +1,127 @@
+package org.banktransfer.service.fake;
+
+import org.banktransfer.identity.OperatorId;
+import org.banktransfer.identity.TransferId;
+import org.banktransfer.transfer.Intervention;
+import org.banktransfer.transfer.Intervention.Decision;
+import org.banktransfer.transfer.Intervention.Kind;
+import org.banktransfer.transfer.Interventions;
+import org.banktransfer.transfer.ParkReason;
+import org.banktransfer.transfer.Transfer;
+import org.banktransfer.transfer.TransferState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Interventions in a [FakeStore], which keeps no queue: what is driven on is so at once. Safe
+/// under concurrency: every call holds the monitor.
+public final class FakeInterventions implements Interventions {
+
+    private final FakeStore store;
+    private final List<Intervention> all = new ArrayList<>();
+
+    public FakeInterventions(FakeStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public synchronized Answer propose(Intervention proposal) {
+        if (store.find(proposal.transfer()).map(Transfer::isFinal).orElse(true)) {
+            return Answer.TOO_LATE;
+        }
+        if (of(proposal.transfer()).stream().anyMatch(Intervention::isOpen)) {
+            return Answer.ANOTHER_IS_OPEN;
+        }
+        all.add(proposal);
+        return Answer.DONE;
+    }
+
+    @Override
+    public synchronized Answer approve(UUID id, OperatorId by, Instant at, Duration parkedFor) {
+        var open = open(id);
+        if (open.isEmpty()) {
+            return Answer.NOT_OPEN;
+        }
+        var proposal = open.get();
+        if (proposal.proposedBy().equals(by)) {
+            return Answer.NEEDS_ANOTHER_PERSON;
+        }
+        var transfer = store.find(proposal.transfer()).orElseThrow();
+        boolean isTooLate =
+                transfer.isFinal()
+                        || (proposal.kind() instanceof Kind.Patience
+                                && !(transfer.state() instanceof TransferState.Pending));
+        if (isTooLate) {
+            return Answer.TOO_LATE;
+        }
+        store.put(changed(transfer, proposal.kind()));
+        decide(proposal, new Decision(true, by, at));
+        return Answer.DONE;
+    }
+
+    private static Transfer changed(Transfer transfer, Kind kind) {
+        var byOperator = Optional.of(ParkReason.BY_OPERATOR);
+        return new Transfer(
+                transfer.id(),
+                transfer.wish(),
+                transfer.state(),
+                transfer.createdAt(),
+                transfer.updatedAt(),
+                transfer.validUntil(),
+                kind instanceof Kind.Patience(var until) ? until : transfer.patienceUntil(),
+                transfer.attempts(),
+                kind instanceof Kind.Park
+                        ? byOperator
+                        : transfer.parked().equals(byOperator)
+                                ? Optional.empty()
+                                : transfer.parked());
+    }
+
+    @Override
+    public synchronized Answer reject(UUID id, OperatorId by, Instant at) {
+        var open = open(id);
+        open.ifPresent(proposal -> decide(proposal, new Decision(false, by, at)));
+        return open.isPresent() ? Answer.DONE : Answer.NOT_OPEN;
+    }
+
+    private Optional<Intervention> open(UUID id) {
+        return all.stream().filter(each -> each.id().equals(id) && each.isOpen()).findFirst();
+    }
+
+    private void decide(Intervention proposal, Decision decision) {
+        all.set(
+                all.indexOf(proposal),
+                new Intervention(
+                        proposal.id(),
+                        proposal.transfer(),
+                        proposal.kind(),
+                        proposal.why(),
+                        proposal.proposedBy(),
+                        proposal.proposedAt(),
+                        Optional.of(decision)));
+    }
+
+    @Override
+    public synchronized List<Intervention> of(TransferId transfer) {
+        return all.stream()
+                .filter(each -> each.transfer().equals(transfer))
+                .sorted(Comparator.comparing(Intervention::proposedAt).reversed())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Intervention> newest(int limit) {
+        return all.stream()
+                .sorted(
+                        Comparator.comparing(Intervention::isOpen)
+                                .thenComparing(Intervention::proposedAt)
+                                .reversed())
+                .limit(limit)
+                .toList();
+    }
+}
