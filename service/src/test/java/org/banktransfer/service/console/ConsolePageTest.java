@@ -216,8 +216,8 @@ class ConsolePageTest {
 
     @Test
     void no_page_shuts_anybody_out_in_light_or_dark_on_a_phone_or_a_desk() {
-        var transfer = stuckWithAProposal();
         completed("other");
+        var transfer = stuckWithAProposal();
         for (int i = 0; i < 30; i++) {
             world.rates.runOnce();
         }

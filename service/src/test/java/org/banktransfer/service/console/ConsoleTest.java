@@ -321,7 +321,7 @@ class ConsoleTest {
                     .doesNotContain("=\"" + hostile);
         }
         assertThat(world.get("/console/find?q=" + encoded, olga).text())
-                .contains("value=\"&lt;script>alert(1)&lt;/script>&#34;onload='x'\"");
+                .contains("value=\"&lt;script>alert(1)&lt;/script>&#34;onload=&#39;x&#39;\"");
     }
 
     @Test
