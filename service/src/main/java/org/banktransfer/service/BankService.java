@@ -20,6 +20,8 @@ import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.OperationRoutes;
 import org.banktransfer.service.http.PageRoutes;
+import org.banktransfer.service.http.ProgressRoutes;
+import org.banktransfer.service.http.ProgressSettings;
 import org.banktransfer.service.http.Readiness;
 import org.banktransfer.service.http.ReferenceRoutes;
 import org.banktransfer.service.http.TransferReadRoutes;
@@ -296,6 +298,8 @@ final class BankService implements AutoCloseable {
                                 settings.http().answerWithin(),
                                 clock),
                         new TransferReadRoutes(door, stores.transfers(), stores.accounts(), desk),
+                        new ProgressRoutes(
+                                door, stores.transfers(), desk, ProgressSettings.defaults()),
                         new AccountRoutes(door, stores.accounts(), clock),
                         new OperationRoutes(readiness, metrics::scrape),
                         new PageRoutes(),

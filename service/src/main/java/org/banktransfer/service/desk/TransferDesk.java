@@ -36,6 +36,10 @@ public final class TransferDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferDesk.class);
 
+    /// The longest pause between two looks for somebody who watches a transfer that is driven by
+    /// another node: they watch for a minute, so that their looks add up.
+    private static final Duration WATCH_UP_TO = Duration.ofSeconds(1);
+
     private final TransferEngine engine;
     private final TransferStore transfers;
     private final Ledger ledger;
@@ -44,6 +48,11 @@ public final class TransferDesk {
     private final Places places;
     private final Intake intake;
     private final Waiters waiters = new Waiters();
+
+    /// Those who want to hear of every step, and not of the end alone: apart, so that a step wakes
+    /// nobody else.
+    private final Waiters watchers = new Waiters();
+
     private final ConcurrentHashMap<TransferId, InFlight> inFlight = new ConcurrentHashMap<>();
     private final JustSettled justSettled = new JustSettled();
     private final CountDownLatch abandoned = new CountDownLatch(1);
@@ -195,7 +204,7 @@ public final class TransferDesk {
                 }
                 var news = waiter.await(isHere ? leftNanos : Math.min(leftNanos, pause.toNanos()));
                 if (!isHere) {
-                    pause = longer(pause);
+                    pause = longer(pause, settings.pollUpTo());
                 }
                 latest = news.isPresent() && news.get().isFinal() ? news.get() : again(latest);
             }
@@ -206,10 +215,45 @@ public final class TransferDesk {
         }
     }
 
+    /// Waits until the transfer does not stand any more as it was told, or the time is up, or the
+    /// desk is closing. Never throws: while the record is out of reach there is no news.
+    ///
+    /// @param told the transfer as its customer knows it
+    /// @return the transfer as it is then
+    public Transfer awaitNews(Transfer told, Duration within) {
+        long endNanos = System.nanoTime() + within.toNanos();
+        try (var watcher = watchers.join(told.id())) {
+            var latest = again(told);
+            var pause = settings.pollFrom();
+            while (latest.state().equals(told.state()) && !isClosing()) {
+                long leftNanos = endNanos - System.nanoTime();
+                if (leftNanos <= 0) {
+                    break;
+                }
+                boolean isHere = inFlight.containsKey(told.id());
+                var _ = watcher.await(isHere ? leftNanos : Math.min(leftNanos, pause.toNanos()));
+                if (!isHere) {
+                    pause = longer(pause, WATCH_UP_TO);
+                }
+                latest = again(latest);
+            }
+            return latest;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return told;
+        }
+    }
+
+    /// Whether nobody is admitted any more, since the process is to end.
+    public boolean isClosing() {
+        return places.isClosed();
+    }
+
     /// Wakes those who wait for a transfer that somebody else in this process, such as recovery,
     /// has driven on.
     public void changed(Transfer transfer) {
         waiters.tell(transfer);
+        watchers.tell(transfer);
     }
 
     /// Admits no more, waits for what is in flight, and leaves the rest to recovery. A drive that
@@ -219,6 +263,7 @@ public final class TransferDesk {
     public boolean close(Duration within) {
         places.close();
         waiters.wakeAll();
+        watchers.wakeAll();
         boolean finished = false;
         try {
             finished = places.awaitAllFree(within);
@@ -253,7 +298,7 @@ public final class TransferDesk {
         } finally {
             begun.card().ifPresent(Card::wipe);
             inFlight.remove(id);
-            waiters.tell(entry.transfer());
+            changed(entry.transfer());
             place.giveBack();
         }
     }
@@ -263,11 +308,12 @@ public final class TransferDesk {
         var now = drive.transfer();
         if (!now.isFinal()) {
             entry.became(now);
+            watchers.tell(now);
         } else if (drive.isOver()) {
             ended.accept(now);
             entry.became(now);
             justSettled.add(now);
-            waiters.tell(now);
+            changed(now);
         }
     }
 
@@ -310,8 +356,8 @@ public final class TransferDesk {
         }
     }
 
-    private Duration longer(Duration pause) {
+    private static Duration longer(Duration pause, Duration max) {
         var longer = pause.multipliedBy(3).dividedBy(2);
-        return longer.compareTo(settings.pollUpTo()) < 0 ? longer : settings.pollUpTo();
+        return longer.compareTo(max) < 0 ? longer : max;
     }
 }

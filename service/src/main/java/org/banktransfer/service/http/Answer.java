@@ -1,11 +1,24 @@
 package org.banktransfer.service.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is sent back. Immutable.
 public final class Answer {
+
+    /// A body that is written while the answer is under way, and closed once, written or not.
+    interface Stream extends AutoCloseable {
+
+        /// @throws IOException if the caller is gone
+        void writeTo(OutputStream out) throws IOException;
+
+        @Override
+        void close();
+    }
 
     private static final Map<String, String> OF_API =
             Map.of(
@@ -15,11 +28,13 @@ public final class Answer {
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final Optional<Stream> stream;
 
-    private Answer(int status, Map<String, String> headers, byte[] body) {
+    private Answer(int status, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.stream = stream;
     }
 
     static Answer json(int status, Object record) {
@@ -36,13 +51,19 @@ public final class Answer {
 
     /// @param body not to be changed any more
     public static Answer typed(int status, String contentType, byte[] body) {
-        return new Answer(status, Map.of("Content-Type", contentType), body);
+        return new Answer(status, Map.of("Content-Type", contentType), body, Optional.empty());
+    }
+
+    /// Server-sent events, which no proxy is to hold back.
+    static Answer events(Stream events) {
+        var type = Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no");
+        return new Answer(200, type, new byte[0], Optional.of(events)).with(OF_API);
     }
 
     public Answer with(Map<String, String> more) {
         var all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, stream);
     }
 
     public Answer with(String name, String value) {
@@ -58,8 +79,12 @@ public final class Answer {
         return headers;
     }
 
-    /// Not to be changed; may be empty.
+    /// Not to be changed; may be empty, and is if there is a stream.
     byte[] body() {
         return body;
+    }
+
+    Optional<Stream> stream() {
+        return stream;
     }
 }

@@ -14,6 +14,8 @@ import org.banktransfer.transfer.StoreUnreachable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -87,8 +89,13 @@ final class Edge {
         var call = new Call(request, body, started, observer);
         var outcome = outcome(actions, method, call, id);
         var answer = outcome.answer();
-        boolean keep = body.isOutOfTheWay();
-        send(answer, id, method, keep, response);
+        boolean keep;
+        try {
+            keep = body.isOutOfTheWay();
+            send(answer, id, method, keep, response);
+        } finally {
+            answer.stream().ifPresent(Answer.Stream::close);
+        }
         observer.answered(
                 new Exchanged(
                         actions.containsKey(method) ? method : "other",
@@ -146,11 +153,32 @@ final class Edge {
         if (!keep) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        if (method.equals(Method.HEAD.text())) {
+        if (answer.stream().isPresent()) {
+            send(answer.stream().get(), id, method, response);
+        } else if (method.equals(Method.HEAD.text())) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
             response.send();
         } else {
             response.send(answer.body());
+        }
+    }
+
+    /// An answer that breaks off leaves its connection in the middle of it: no other may follow.
+    private static void send(
+            Answer.Stream stream, String id, String method, ServerResponse response) {
+        if (method.equals(Method.HEAD.text())) {
+            response.send();
+            return;
+        }
+        try (var out = response.outputStream()) {
+            stream.writeTo(out);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the caller is gone", e);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("{}: broke off", id, e);
+            throw new CloseConnectionException("broke off", e);
         }
     }
 }

@@ -49,20 +49,23 @@ public final class TransferReadRoutes implements Routes {
     private Answer read(Call call) {
         var caller = door.caller(call);
         var wait = Waits.asked(call);
-        var now = desk.await(visible(call, caller), Waits.left(wait, call));
+        var now = desk.await(visible(transfers, call, caller), Waits.left(wait, call));
         return Answer.json(200, TransferJson.of(now)).with(TransferRoutes.retryAfter(now));
     }
 
     private Answer history(Call call) {
         var caller = door.caller(call);
         var entries =
-                transfers.history(visible(call, caller).id()).stream()
+                transfers.history(visible(transfers, call, caller).id()).stream()
                         .map(entry -> HistoryJson.of(entry, caller))
                         .toList();
         return Answer.json(200, Page.all(entries));
     }
 
-    private Transfer visible(Call call, Caller caller) {
+    /// The transfer that the path names.
+    ///
+    /// @throws Problem `NOT_FOUND` if there is none, or none that the caller may see
+    static Transfer visible(TransferStore transfers, Call call, Caller caller) {
         return transferId(call.inPath("id"))
                 .flatMap(transfers::find)
                 .filter(caller::maySee)

@@ -49,6 +49,11 @@ public final class FakeInstitution implements Institution {
         reversalGate.countDown();
     }
 
+    /// Answers the cash-outs, and still no reversal.
+    public void openCashOuts() {
+        gate.countDown();
+    }
+
     /// Never gives a definite answer.
     public void fallSilent() {
         silent = true;

@@ -35,6 +35,10 @@ final class ApiWorld implements AutoCloseable {
              "amount": 2500, "currency": "USD"}
             """;
 
+    /// A stream that says often that it lives, and does not live long.
+    static final ProgressSettings PROGRESS =
+            new ProgressSettings(4, 2, Duration.ofMillis(100), Duration.ofSeconds(5));
+
     private static final Contract CONTRACT = new Contract();
 
     final Tokens tokens = new Tokens();
@@ -95,6 +99,7 @@ final class ApiWorld implements AutoCloseable {
                                         settings.answerWithin(),
                                         bank.clock),
                                 new TransferReadRoutes(door, bank.store, bank.ledger, bank.desk),
+                                new ProgressRoutes(door, bank.store, bank.desk, PROGRESS),
                                 new AccountRoutes(door, bank.ledger, bank.clock),
                                 new OperationRoutes(readiness, () -> "up 1\n"),
                                 new PageRoutes(),

@@ -25,10 +25,11 @@ class AuthorizationTest {
     /// What each caller is answered about ann's transfer and ann's account.
     private static final String TABLE =
             """
-            operation                      | no token            | bob                   | ann           | an operator
+            operation                       | no token            | bob                  | ann           | an operator
             POST /v1/transfers             | 401 unauthenticated | 422 account_unusable  | 201           | 422 account_unusable
             GET /v1/transfers              | 401 unauthenticated | 200 none              | 200 one       | 200 one
             GET /v1/transfers/{id}         | 401 unauthenticated | 404 not_found         | 200           | 200
+            GET /v1/transfers/{id}/progress | 401 unauthenticated | 404 not_found        | 200           | 200
             GET /v1/transfers/{id}/history | 401 unauthenticated | 404 not_found         | 200           | 200
             GET /v1/accounts/{id}          | 401 unauthenticated | 404 not_found         | 200           | 200
             PUT /v1/accounts/{id}          | 401 unauthenticated | 403 forbidden         | 403 forbidden | 200
