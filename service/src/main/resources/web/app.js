@@ -1,35 +1,33 @@
 // The page: signs in, takes a press, follows it to its end. What is remembered is in wish.js, what
-// is said in words.js.
+// is typed in form.js, what is said in words.js.
 
 import { Bank } from './bank.js';
+import * as form from './form.js';
+import { install } from './install.js';
+import { hidePast, showPast, start as startPast } from './past.js';
+import { languageWanted, say, speak, switchTo } from './say.js';
 import {
   element, isFinal, setError, setNotice, show, showBalance, showElapsed, showHistory, showTransfer,
   showWaiting,
 } from './screen.js';
 import { Memory } from './wish.js';
-import { minor, refusals } from './words.js';
+import { refusal } from './words.js';
 
 const TOKEN = 'banktransfer.token';
-const FIELDS = ['account', 'institution', 'number', 'pin', 'amount'];
-const FIELD_OF_POINTER = {
-  '/account': 'account', '/institution': 'institution', '/card/number': 'number',
-  '/card/pin': 'pin', '/amount': 'amount', '/currency': 'account',
-};
 const RETRY_MS = 2_000;
 const LOOK_AGAIN_MS = 3_000;
 
 let bank = null;
 let memory = null;
-let account = null;
 /** The transfer that had ended last when the form was shown: see Memory.begin. */
 let lastSeen = null;
-/** Counts what is followed, so that an older follower falls silent. */
-let following = 0;
+/** Aborted when the customer turns to something else, so that who follows the last falls silent. */
+let following = new AbortController();
 let pressing = false;
 
 // ---------------------------------------------------------------- signing in
 
-function start() {
+async function start() {
   takeFromAddress();
   element('sign-in').addEventListener('submit', signIn);
   element('redeem').addEventListener('submit', press);
@@ -37,9 +35,17 @@ function start() {
   element('again').addEventListener('click', goOn);
   element('sign-out').addEventListener('click', signOut);
   element('details').addEventListener('toggle', readHistory);
+  element('language').addEventListener('change', () => switchTo(element('language').value));
+  for (const event of ['online', 'offline']) addEventListener(event, networkChanged);
+  form.start();
+  startPast((id) => follow({ transfer: id }, 'waiting.reading'));
+  element('language').value = languageWanted();
+  await speak(languageWanted());
+  networkChanged();
   const token = sessionStorage.getItem(TOKEN);
   if (token) enter(token);
   else showSignIn('');
+  await install();
 }
 
 /** A token in the fragment is never sent to a server; here it also leaves the address bar. */
@@ -57,7 +63,7 @@ function signIn(event) {
   event.preventDefault();
   const token = element('token').value.trim();
   if (subjectOf(token) === null) {
-    showSignIn('This is not a token.');
+    showSignIn('sign_in.no_token');
     return;
   }
   element('token').value = '';
@@ -70,11 +76,10 @@ function signOut() {
   location.assign(location.pathname);
 }
 
-function showSignIn(error) {
-  following++;
+function showSignIn(why) {
+  leave();
   show('sign-in');
-  element('token-error').textContent = error;
-  element('sign-out').hidden = true;
+  element('token-error').textContent = say(why);
 }
 
 /** Whose token it is, to keep customers of one browser apart. The bank alone judges the token. */
@@ -90,99 +95,87 @@ function subjectOf(token) {
 function enter(token) {
   const subject = subjectOf(token);
   if (subject === null) {
-    showSignIn('This is not a token.');
+    showSignIn('sign_in.no_token');
     return;
   }
   bank = new Bank(token);
   memory = new Memory(subject);
   memory.onChange(otherTabDid);
-  element('sign-out').hidden = false;
-  prefill(memory.typed());
+  form.prefill(memory.typed());
+  goHome();
+  showAccount();
+}
+
+/** What is open comes first, then what the customer has not seen the end of, then the form. */
+function goHome() {
   const pending = memory.pending();
-  if (pending) {
-    follow(pending, 'Finding out what became of your last press');
-  } else if (memory.unseen()) {
-    showEnded(memory.unseen(), 'Reading how it ended');
-  } else {
-    showForm('');
-  }
+  if (pending) follow(pending, 'waiting.finding_out');
+  else if (memory.unseen()) showEnded(memory.unseen(), 'waiting.reading');
+  else showForm('');
 }
 
 function goOn() {
   memory.goOn();
-  showForm('');
+  goHome();
+}
+
+/** @returns a signal for whatever is shown now, aborted when that is left */
+function leave() {
+  following.abort();
+  following = new AbortController();
+  return following.signal;
 }
 
 // ---------------------------------------------------------------- the form
 
-/** Never over what the address or the customer has put there. */
-function prefill(known) {
-  for (const field of ['account', 'institution']) {
-    if (known[field] && !element(field).value) element(field).value = known[field];
-  }
-}
-
 function showForm(notice) {
-  following++;
+  const left = leave();
   lastSeen = memory.last();
   show('redeem');
   setNotice(notice);
-  showAccount();
-  lookAgain(following);
+  form.unfold();
+  lookAgain(left);
 }
 
+/** @returns false if the bank could not be asked */
 async function showAccount() {
-  const id = element('account').value.trim();
-  if (!id) return;
+  const { account: id, institution } = form.routeTyped();
+  if (!id) return true;
   const answer = await bank.account(id);
+  if (id !== form.routeTyped().account) return true;
+  if (answer.lost) return false;
   if (answer.problem?.code === 'unauthenticated') {
-    showSignIn('Please sign in again.');
-    return;
+    showSignIn('sign_in.again');
+    return true;
   }
-  account = answer.body ?? null;
-  showBalance(account);
-  setError('account', answer.problem ? 'There is no such account of yours.' : '');
+  form.useAccount(answer.body ?? null);
+  showBalance(answer.body ?? null);
+  setError('account', answer.problem ? say('error.account') : '');
+  if (answer.body) {
+    memory.use({ account: id, institution });
+    await showPast(bank, id);
+  } else {
+    hidePast();
+  }
+  return true;
+}
+
+function networkChanged() {
+  element('offline').hidden = navigator.onLine;
+  if (navigator.onLine && bank && !form.knownAccount()) showAccount();
 }
 
 /** While a press may still be on its way, it may turn up although the form is shown. */
-async function lookAgain(mine) {
-  while (mine === following && memory.pending()) {
+async function lookAgain(left) {
+  while (!left.aborted && memory.pending()) {
     await pause(LOOK_AGAIN_MS);
     const pending = memory.pending();
-    if (mine !== following || pressing || !pending) continue;
+    if (left.aborted || pressing || !pending) continue;
     const answer = await bank.ofKey(pending.key);
-    if (mine === following && !pressing && answer.found && answer.body) {
-      follow({ ...pending, transfer: answer.body.id }, 'Found it');
+    if (!left.aborted && !pressing && answer.found && answer.body) {
+      follow({ ...pending, transfer: answer.body.id }, 'waiting.reading');
     }
   }
-}
-
-/** What is to be sent; null if something is wrong, which is then shown. */
-function wishTyped() {
-  const value = (field) => element(field).value.trim();
-  const number = value('number').replace(/[\s-]/g, '');
-  const amount = account ? minor(value('amount'), account.currency) : null;
-  const errors = {
-    account: !value('account') ? 'Which account?' : account ? '' : 'There is no such account of yours.',
-    institution: value('institution') ? '' : 'Who holds the card?',
-    number: /^\d{12,19}$/.test(number) ? '' : 'A card number has 12 to 19 digits.',
-    pin: /^\d{4,12}$/.test(value('pin')) ? '' : '4 to 12 digits.',
-    amount: Number.isNaN(amount) ? 'Not an amount.' : '',
-  };
-  for (const field of FIELDS) setError(field, errors[field]);
-  const wrong = FIELDS.find((field) => errors[field] !== '');
-  if (wrong) {
-    element(wrong).focus();
-    return null;
-  }
-  const wish = {
-    account: value('account'),
-    institution: value('institution'),
-    card: { number, pin: value('pin') },
-    currency: account.currency,
-  };
-  if (amount !== null) wish.amount = amount;
-  return wish;
 }
 
 // ---------------------------------------------------------------- pressing
@@ -193,8 +186,11 @@ async function press(event) {
   pressing = true;
   element('press').disabled = true;
   try {
-    if (!account) await showAccount();
-    const wish = wishTyped();
+    if (!navigator.onLine || (!form.knownAccount() && !await showAccount())) {
+      setNotice(say('notice.offline'));
+      return;
+    }
+    const wish = form.wishTyped();
     if (wish) await send(wish);
   } finally {
     pressing = false;
@@ -206,26 +202,27 @@ async function send(wish) {
   const { pending, ended } = await memory.begin(wish, lastSeen).catch(() => ({}));
   if (!pending && !ended) {
     // Storage is full or forbidden: without a remembered key no press is safe.
-    setNotice('This browser does not let the page remember the request, so nothing was sent.');
+    setNotice(say('notice.no_memory'));
     return;
   }
   if (ended) {
-    clearCard();
-    showEnded(ended, 'Another tab has just finished this');
+    form.clearCard();
+    showEnded(ended, 'waiting.other_tab');
     return;
   }
   if (pending.transfer) {
-    follow(pending, 'Your last press is still under way');
+    follow(pending, 'waiting.reading');
     return;
   }
-  setNotice('Sending…');
+  setNotice(say('notice.sending'));
   const answer = await bank.redeem(pending.key, wish);
   if (answer.body) {
-    clearCard();
+    form.clearCard();
     memory.became(pending.key, answer.body.id);
-    follow({ ...pending, transfer: answer.body.id }, 'Under way', answer.body);
+    showAccount();
+    follow({ ...pending, transfer: answer.body.id }, 'waiting.reading', answer.body);
   } else if (answer.lost) {
-    follow(pending, 'The answer was lost. Finding out what became of your press');
+    follow(pending, 'waiting.answer_lost');
   } else {
     refused(answer.problem, pending);
   }
@@ -234,30 +231,23 @@ async function send(wish) {
 /** The press began nothing. Its key is kept: an earlier copy of it may still be on its way. */
 function refused(problem, pending) {
   if (problem.code === 'unauthenticated') {
-    showSignIn('Please sign in again, then press once more.');
+    showSignIn('sign_in.again');
   } else if (problem.code === 'idempotency_key_reused') {
-    follow(pending, 'You pressed before with other details. This is what became of that');
+    follow(pending, 'waiting.first_press');
   } else if (problem.transfer) {
-    follow({ transfer: problem.transfer }, refusals.transfer_in_progress);
+    follow({ transfer: problem.transfer }, 'waiting.in_progress');
   } else {
-    setNotice(refusals[problem.code] ?? problem.title);
-    for (const { pointer, detail } of problem.errors ?? []) {
-      const field = FIELD_OF_POINTER[pointer];
-      if (field) setError(field, detail);
-    }
-    lookAgain(following);
+    setNotice(refusal(problem));
+    form.showErrors(problem.errors);
+    lookAgain(following.signal);
   }
-}
-
-function clearCard() {
-  for (const field of ['number', 'pin', 'amount']) element(field).value = '';
 }
 
 // ---------------------------------------------------------------- following
 
 /** Shows how a press goes until its outcome is known. */
 async function follow(pending, title, known = null) {
-  const mine = ++following;
+  const left = leave();
   show('outcome');
   element('details').hidden = true;
   element('details').open = false;
@@ -268,47 +258,62 @@ async function follow(pending, title, known = null) {
   const began = Date.now();
   const timer = setInterval(() => showElapsed(began), 1_000);
   try {
-    const transfer = pending.transfer ?? await findTransfer(pending, mine);
-    if (transfer === null || mine !== following) return;
+    const transfer = pending.transfer ?? await findTransfer(pending, left);
+    if (transfer === null || left.aborted) return;
     memory.became(pending.key, transfer);
-    await untilFinal(pending.key, transfer, known, mine);
+    await untilFinal(pending.key, transfer, known, left);
   } finally {
     clearInterval(timer);
   }
 }
 
 /** The transfer that the key has begun. Null if there is none yet: then the form is shown again. */
-async function findTransfer(pending, mine) {
-  while (mine === following) {
+async function findTransfer(pending, left) {
+  while (!left.aborted) {
     const answer = await bank.ofKey(pending.key);
-    if (mine !== following) return null;
+    if (left.aborted) return null;
     if (answer.found && answer.body) return answer.body.id;
     if (answer.found) {
-      showForm('No transfer has begun yet. Press again: it is still the same request and is'
-        + ' never taken twice.');
+      showForm(say('notice.press_again'));
       return null;
     }
     if (isSignedOut(answer)) return null;
-    showWaiting('No connection. Trying again; nothing is lost');
+    showWaiting('waiting.no_connection');
     await pause(RETRY_MS);
   }
   return null;
 }
 
-async function untilFinal(key, id, known, mine) {
-  let transfer = known ?? (await bank.transfer(id)).body;
-  while (mine === following && !(transfer && isFinal(transfer))) {
-    if (transfer) showTransfer(transfer);
+/** By the stream of events; where that cannot be had, by asking again and again. */
+async function untilFinal(key, id, known, left) {
+  let transfer = known;
+  let mayStream = true;
+  const heard = (now) => {
+    transfer = now;
+    if (left.aborted || isFinal(now)) return;
+    showTransfer(now);
     readHistory();
-    const answer = await bank.later(id);
+  };
+  if (known) heard(known);
+  while (!left.aborted && !(transfer && isFinal(transfer))) {
+    const answer = mayStream
+      ? await bank.watch(id, heard, left)
+      : await (transfer ? bank.later(id) : bank.transfer(id));
+    if (left.aborted) break;
     if (isSignedOut(answer)) return;
-    if (answer.body) transfer = answer.body;
-    else await pause(RETRY_MS);
+    if (answer.body) {
+      heard(answer.body);
+    } else if (mayStream) {
+      mayStream = false;
+    } else {
+      await pause(RETRY_MS);
+      mayStream = true;
+    }
   }
   if (transfer && isFinal(transfer)) memory.ended(key, transfer.id);
-  if (mine !== following) return;
-  clearCard();
-  prefill(transfer);
+  if (left.aborted) return;
+  form.clearCard();
+  form.prefill(transfer);
   showTransfer(transfer);
   readHistory();
   showAccount();
@@ -316,7 +321,7 @@ async function untilFinal(key, id, known, mine) {
 
 function isSignedOut(answer) {
   const signedOut = answer.problem?.code === 'unauthenticated';
-  if (signedOut) showSignIn('Please sign in again to see how it ended.');
+  if (signedOut) showSignIn('sign_in.again');
   return signedOut;
 }
 
@@ -330,11 +335,11 @@ function otherTabDid() {
   const pending = memory.pending();
   const isAtForm = !element('redeem').hidden;
   if (pending?.transfer && isAtForm) {
-    clearCard();
-    follow(pending, 'Another tab is redeeming');
+    form.clearCard();
+    follow(pending, 'waiting.other_tab');
   } else if (!pending && isAtForm && memory.last() && memory.last() !== lastSeen) {
-    clearCard();
-    showEnded(memory.last(), 'Another tab has just finished this');
+    form.clearCard();
+    showEnded(memory.last(), 'waiting.other_tab');
   }
 }
 
@@ -342,7 +347,7 @@ async function readHistory() {
   const id = element('reference').textContent;
   if (!element('details').open || !id) return;
   const answer = await bank.history(id);
-  showHistory(answer.body?.data ?? []);
+  if (answer.body && id === element('reference').textContent) showHistory(answer.body.data);
 }
 
 /** Until the time is over or the network is back. */

@@ -1,8 +1,11 @@
 // The bank's API. Every call ends in one of three ways: {body}, {problem}, or {lost: true} when no
 // answer came, which says nothing about what happened.
 
+import { eventsOf } from './events.js';
+
 const ANSWER_MS = 20_000;
 const POLL_SECONDS = 20;
+const PAGE = 10;
 
 export class Bank {
   #token;
@@ -22,6 +25,41 @@ export class Bank {
   /** Holds until the transfer is final or some seconds have passed. */
   later(id) {
     return this.transfer(id, POLL_SECONDS);
+  }
+
+  /**
+   * Tells the transfer as it is and each time it changes, until the bank ends the telling.
+   * @param onTransfer gets it
+   * @param left a signal: nobody listens any more
+   * @returns {body: the transfer as it was told last}, or what kept the bank from telling
+   */
+  async watch(id, onTransfer, left) {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), ANSWER_MS);
+    let last = null;
+    try {
+      const response = await this.#fetch(`/v1/transfers/${encodeURIComponent(id)}/progress`, {
+        method: 'GET', headers: {}, signal: AbortSignal.any([left, silence.signal]),
+      });
+      clearTimeout(timer);
+      if (!response.ok) return await read(response);
+      for await (const data of eventsOf(response.body, silence)) {
+        last = JSON.parse(data);
+        onTransfer(last);
+      }
+    } catch {
+      return { lost: true };
+    } finally {
+      clearTimeout(timer);
+    }
+    return last ? { body: last } : { lost: true };
+  }
+
+  /** @param cursor where the last page ended; null for the first */
+  transfers(account, cursor) {
+    const query = new URLSearchParams({ account, limit: PAGE });
+    if (cursor) query.set('cursor', cursor);
+    return this.#get(`/v1/transfers?${query}`);
   }
 
   history(id) {
@@ -48,21 +86,27 @@ export class Bank {
 
   async #call(path, millis, options) {
     try {
-      const response = await fetch(path, {
-        ...options,
-        headers: { ...options.headers, Authorization: `Bearer ${this.#token}` },
-        cache: 'no-store',
-        credentials: 'omit',
-        redirect: 'error',
-        referrerPolicy: 'no-referrer',
-        signal: AbortSignal.timeout(millis),
-      });
-      const body = await response.json();
-      if (response.ok) return { body };
-      // A proxy's error page is no answer of the bank's, and a 500 leaves open what happened.
-      return body.code && body.code !== 'internal' ? { problem: body } : { lost: true };
+      return await read(await this.#fetch(path, { ...options, signal: AbortSignal.timeout(millis) }));
     } catch {
       return { lost: true };
     }
   }
+
+  #fetch(path, options) {
+    return fetch(path, {
+      ...options,
+      headers: { ...options.headers, Authorization: `Bearer ${this.#token}` },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    });
+  }
+}
+
+async function read(response) {
+  const body = await response.json();
+  if (response.ok) return { body };
+  // A proxy's error page is no answer of the bank's, and a 500 leaves open what happened.
+  return body.code && body.code !== 'internal' ? { problem: body } : { lost: true };
 }

@@ -1,8 +1,18 @@
 // What is on the screen. Knows the page's elements and nothing of the bank.
 
-import { money, stepTold, told } from './words.js';
+import { dateAndTime, money, onSpoken, say, seconds } from './say.js';
+import { stepTold, told } from './words.js';
 
 export const element = (id) => document.getElementById(id);
+
+/** Words again what is shown, after the language has changed. */
+let retell = () => {};
+let retellBalance = () => {};
+onSpoken(() => {
+  setNotice('');
+  retell();
+  retellBalance();
+});
 
 export function isFinal(transfer) {
   return ['completed', 'declined', 'reversed'].includes(transfer.status);
@@ -10,34 +20,50 @@ export function isFinal(transfer) {
 
 /** Shows one section and hides the others. */
 export function show(id) {
-  for (const section of ['sign-in', 'redeem', 'outcome']) element(section).hidden = section !== id;
+  element('sign-in').hidden = id !== 'sign-in';
+  element('sign-out').hidden = id === 'sign-in';
+  element('home').hidden = id === 'sign-in';
+  element('redeem').hidden = id !== 'redeem';
+  element('outcome').hidden = id !== 'outcome';
 }
 
 /** Nothing is known yet. */
-export function showWaiting(title) {
-  tell({
-    tone: 'wait',
-    title: `${title}…`,
-    what: 'Please stay, or come back later: this page remembers the request.',
-    where: 'We will tell you as soon as the bank has told us. It is never taken twice.',
-  });
+export function showWaiting(key) {
+  retell = () => {
+    tell({
+      tone: 'wait',
+      title: say(key),
+      what: say('waiting.what'),
+      where: say('waiting.where'),
+      next: say('waiting.next'),
+    });
+    element('when').textContent = '';
+    element('from').textContent = '';
+    element('to').textContent = '';
+  };
+  retell();
   element('again').hidden = true;
   element('elapsed').hidden = true;
 }
 
 export function showTransfer(transfer) {
-  tell(told(transfer));
-  element('outcome').dataset.status = transfer.status;
+  retell = () => {
+    tell(told(transfer));
+    element('outcome').dataset.status = transfer.status;
+    element('from').textContent = `${transfer.institution} ··${transfer.card.last4}`;
+    element('to').textContent = transfer.account;
+    element('when').textContent = dateAndTime(transfer.created_at);
+  };
+  retell();
   element('reference').textContent = transfer.id;
   element('details').hidden = false;
   element('again').hidden = !isFinal(transfer);
   element('elapsed').hidden = isFinal(transfer);
 }
 
-function tell({ tone, title, what, where }) {
+function tell({ tone, title, what, where, next }) {
   const section = element('outcome');
-  section.classList.remove('good', 'bad', 'wait');
-  section.classList.add(tone);
+  section.dataset.tone = tone;
   delete section.dataset.status;
   if (element('title').textContent !== title) {
     element('title').textContent = title;
@@ -45,18 +71,21 @@ function tell({ tone, title, what, where }) {
   }
   element('what').textContent = what;
   element('where').textContent = where;
+  element('next').textContent = next;
 }
 
 export function showElapsed(began) {
-  element('elapsed').textContent = `${Math.round((Date.now() - began) / 1000)} s`;
+  element('elapsed').textContent = seconds(Math.round((Date.now() - began) / 1000));
 }
 
 export function showBalance(account) {
-  element('currency').textContent = account ? `in ${account.currency}` : '';
-  element('balance').hidden = !account;
-  if (account) {
-    element('balance').textContent = `${account.id}: ${money(account.balance, account.currency)}`;
-  }
+  retellBalance = () => {
+    element('money').hidden = !account;
+    if (!account) return;
+    element('balance-label').textContent = say('balance', { account: account.id });
+    element('balance').textContent = money(account.balance, account.currency);
+  };
+  retellBalance();
 }
 
 export function showHistory(entries) {

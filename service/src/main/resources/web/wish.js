@@ -49,22 +49,27 @@ export class Memory {
     if (last) localStorage.setItem(this.#seenName, last);
   }
 
-  /** What this tab last pressed with: account and institution, as far as they are known. */
+  /** What this tab last used: account and institution, as far as they are known. */
   typed() {
     return read(sessionStorage, this.#typedName) ?? {};
   }
 
+  /** This tab uses these. */
+  use({ account, institution }) {
+    write(sessionStorage, this.#typedName, { account, institution });
+  }
+
   /**
    * The press to send now: the one whose outcome is not known, or a new one.
-   * @param typed account and institution, for this tab to show again
+   * @param wish whose account and institution this tab will show again
    * @param lastSeen the transfer that had ended last when the customer began to type
    * @returns {pending}, or {ended: transfer id} if another tab has finished one since
    */
-  async begin({ account, institution }, lastSeen) {
+  async begin(wish, lastSeen) {
     return this.#alone(async () => {
       const last = this.last();
       if (!this.pending() && last !== lastSeen) return { ended: last };
-      write(sessionStorage, this.#typedName, { account, institution });
+      this.use(wish);
       write(localStorage, this.#pendingName, this.pending() ?? { key: newKey() });
       await this.#settle();
       return { pending: this.pending() };

@@ -37,7 +37,7 @@ final class ApiWorld implements AutoCloseable {
 
     /// A stream that says often that it lives, and does not live long.
     static final ProgressSettings PROGRESS =
-            new ProgressSettings(4, 2, Duration.ofMillis(100), Duration.ofSeconds(5));
+            new ProgressSettings(4, 2, Duration.ofMillis(100), Duration.ofSeconds(8));
 
     private static final Contract CONTRACT = new Contract();
 

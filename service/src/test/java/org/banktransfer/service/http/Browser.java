@@ -2,17 +2,20 @@ package org.banktransfer.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// A phone: Debian's Chromium at 390 by 844, headless. Fails where there is none, so that no test
@@ -53,16 +56,20 @@ public final class Browser implements AutoCloseable {
                                                         "--disable-sync")));
     }
 
-    /// A customer's phone with nothing remembered yet.
+    /// A customer's phone with nothing remembered yet. It keeps no page: what a test does to
+    /// requests on their way would not be seen by those that a service worker answers.
     public BrowserContext phone() {
-        return opened(
-                new com.microsoft.playwright.Browser.NewContextOptions()
-                        .setViewportSize(390, 844)
-                        .setLocale("en-US"));
+        return phone(options -> options.setServiceWorkers(ServiceWorkerPolicy.BLOCK));
+    }
+
+    /// The same, with what is said of it.
+    BrowserContext phone(UnaryOperator<NewContextOptions> how) {
+        var usual = new NewContextOptions().setViewportSize(390, 844).setLocale("en-US");
+        return opened(how.apply(usual));
     }
 
     /// A window of another kind.
-    public BrowserContext opened(com.microsoft.playwright.Browser.NewContextOptions options) {
+    public BrowserContext opened(NewContextOptions options) {
         var context = chromium.newContext(options);
         context.setDefaultTimeout(20_000);
         context.onWebError(error -> complaints.add(error.error()));

@@ -90,10 +90,16 @@ final class Contract {
     }
 
     List<String> problemCodes() {
-        return document.at("/components/schemas/Problem/properties/code/enum")
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
+        return words("/components/schemas/Problem/properties/code/enum");
+    }
+
+    /// The words that a schema allows.
+    List<String> enumOf(String schema) {
+        return words("/components/schemas/" + schema + "/enum");
+    }
+
+    private List<String> words(String at) {
+        return document.at(at).valueStream().map(JsonNode::asString).toList();
     }
 
     private Optional<JsonNode> pathItem(String path) {

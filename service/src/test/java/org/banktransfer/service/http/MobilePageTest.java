@@ -79,6 +79,7 @@ class MobilePageTest {
     private static void fill(Page on, String pin) {
         on.fill("#number", "6034 9325 2897 3614");
         on.fill("#pin", pin);
+        on.check("#part");
         on.fill("#amount", "25.00");
     }
 
@@ -122,7 +123,7 @@ class MobilePageTest {
     @Test
     void without_the_amount_the_whole_balance_is_redeemed() {
         fill(page, FakeInstitution.PIN);
-        page.fill("#amount", "");
+        page.check("#whole");
         press(page);
 
         assertEnds(page, "completed");
@@ -187,7 +188,6 @@ class MobilePageTest {
 
     @Test
     void after_a_reload_the_tab_still_knows_account_and_institution() {
-        page.fill("#institution", "sandbox");
         fill(page, FakeInstitution.PIN);
         press(page);
         assertEnds(page, "completed");
@@ -422,12 +422,13 @@ class MobilePageTest {
     void what_is_wrong_with_the_form_is_said_at_the_field_and_nothing_is_sent() {
         page.fill("#number", "123");
         page.fill("#pin", "1");
+        page.check("#part");
         page.fill("#amount", "-1");
         press(page);
 
         assertThat(page.locator("#number-error")).containsText("12 to 19 digits");
         assertThat(page.locator("#pin-error")).containsText("4 to 12 digits");
-        assertThat(page.locator("#amount-error")).containsText("Not an amount");
+        assertThat(page.locator("#amount-error")).containsText("not an amount");
         assertThat(page.locator("#number")).isFocused();
         assertThat(world.bank.store.all()).isEmpty();
     }

@@ -136,7 +136,7 @@ class ProgressTest {
                 lines.add(line);
             }
 
-            assertThat(lines.stream().filter(":"::equals).count()).isBetween(5L, 51L);
+            assertThat(lines.stream().filter(":"::equals).count()).isBetween(5L, 81L);
             assertThat(lines.stream().filter(line -> line.startsWith("data: "))).hasSize(1);
         }
     }
