@@ -90,9 +90,10 @@ final class Edge {
         var outcome = outcome(actions, method, call, id);
         var answer = outcome.answer();
         boolean keep;
+        boolean whole;
         try {
             keep = body.isOutOfTheWay();
-            send(answer, id, method, keep, response);
+            whole = send(answer, id, method, keep, response);
         } finally {
             answer.stream().ifPresent(Answer.Stream::close);
         }
@@ -105,6 +106,9 @@ final class Edge {
                         outcome.problem().flatMap(Problem::exceeded),
                         call.begun(),
                         Duration.ofNanos(System.nanoTime() - started)));
+        if (!whole) {
+            throw new CloseConnectionException("the answer broke off");
+        }
         if (!keep) {
             body.linger();
             throw new CloseConnectionException("answered before the body was read");
@@ -144,7 +148,8 @@ final class Edge {
         }
     }
 
-    private void send(
+    /// @return false if the answer broke off in the middle, so that no other may follow it
+    private boolean send(
             Answer answer, String id, String method, boolean keep, ServerResponse response) {
         response.status(answer.status());
         response.header("Request-Id", id);
@@ -154,31 +159,32 @@ final class Edge {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         if (answer.stream().isPresent()) {
-            send(answer.stream().get(), id, method, response);
-        } else if (method.equals(Method.HEAD.text())) {
+            return send(answer.stream().get(), id, method, response);
+        }
+        if (method.equals(Method.HEAD.text())) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
             response.send();
         } else {
             response.send(answer.body());
         }
+        return true;
     }
 
-    /// An answer that breaks off leaves its connection in the middle of it: no other may follow.
-    private static void send(
+    private static boolean send(
             Answer.Stream stream, String id, String method, ServerResponse response) {
         if (method.equals(Method.HEAD.text())) {
             response.send();
-            return;
+            return true;
         }
         try (var out = response.outputStream()) {
             stream.writeTo(out);
-        } catch (IOException | UncheckedIOException e) {
-            throw new CloseConnectionException("the caller is gone", e);
-        } catch (CloseConnectionException e) {
-            throw e;
+            return true;
+        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+            LOG.debug("{}: its caller has gone", id, e);
+            return false;
         } catch (RuntimeException e) {
             LOG.error("{}: broke off", id, e);
-            throw new CloseConnectionException("broke off", e);
+            return false;
         }
     }
 }
