@@ -296,10 +296,13 @@ async function untilFinal(key, id, known, left) {
   };
   if (known) heard(known);
   while (!left.aborted && !(transfer && isFinal(transfer))) {
+    await lookedAt();
+    const away = lookedAway(left);
     const answer = mayStream
-      ? await bank.watch(id, heard, left)
+      ? await bank.watch(id, heard, away)
       : await (transfer ? bank.later(id) : bank.transfer(id));
     if (left.aborted) break;
+    if (away.aborted && !answer.body) continue;
     if (isSignedOut(answer)) return;
     if (answer.body) {
       heard(answer.body);
@@ -317,6 +320,24 @@ async function untilFinal(key, id, known, left) {
   showTransfer(transfer);
   readHistory();
   showAccount();
+}
+
+/**
+ * Until the customer looks at this tab. A browser has few connections to one bank: many tabs that
+ * listen, unseen, would leave it none to ask with.
+ */
+function lookedAt() {
+  return new Promise((done) => {
+    if (document.hidden) document.addEventListener('visibilitychange', done, { once: true });
+    else done();
+  });
+}
+
+/** A signal that the customer has turned to another tab, or left what is shown here. */
+function lookedAway(left) {
+  const away = new AbortController();
+  document.addEventListener('visibilitychange', () => away.abort(), { once: true, signal: left });
+  return AbortSignal.any([left, away.signal]);
 }
 
 function isSignedOut(answer) {

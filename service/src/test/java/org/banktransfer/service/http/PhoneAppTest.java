@@ -138,6 +138,38 @@ class PhoneAppTest {
         assertEnds(page, "completed");
     }
 
+    /// A browser has six connections to one bank, for all its tabs.
+    @Test
+    void a_tab_that_nobody_looks_at_holds_no_connection_and_catches_up_when_looked_at() {
+        world.bank.institution.hold();
+        var page = opened();
+        fill(page);
+        page.click("#press");
+        assertEnds(page, "pending");
+
+        look(page, false);
+        page.waitForCondition(
+                () -> world.answered.contains(WATCHED),
+                new Page.WaitForConditionOptions().setTimeout(6_000));
+        world.bank.institution.open();
+        page.waitForCondition(() -> world.bank.balance(FakeBank.ANNS) == 2_500);
+        look(page, true);
+
+        assertEnds(page, "completed");
+        assertRedeemedOnce();
+    }
+
+    private static void look(Page page, boolean at) {
+        page.evaluate(
+                """
+                (at) => {
+                  Object.defineProperty(document, 'hidden', { value: !at, configurable: true });
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }
+                """,
+                at);
+    }
+
     @Test
     void a_killed_tab_is_taken_up_by_a_new_one() {
         world.bank.institution.hold();
