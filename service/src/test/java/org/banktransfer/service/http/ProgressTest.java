@@ -35,7 +35,7 @@ class ProgressTest {
     @AfterEach
     void close() {
         world.close();
-        client.close();
+        client.shutdownNow();
     }
 
     /// One stream being read, a line at a time.
