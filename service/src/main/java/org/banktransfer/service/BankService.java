@@ -11,11 +11,13 @@ import org.banktransfer.service.console.ConsoleRoutes;
 import org.banktransfer.service.console.InstitutionNow;
 import org.banktransfer.service.console.Rates;
 import org.banktransfer.service.console.Safety;
+import org.banktransfer.service.desk.EventDesk;
 import org.banktransfer.service.desk.TransferDesk;
 import org.banktransfer.service.http.AccountRoutes;
 import org.banktransfer.service.http.Authenticator;
 import org.banktransfer.service.http.CardFingerprints;
 import org.banktransfer.service.http.Door;
+import org.banktransfer.service.http.EventRoutes;
 import org.banktransfer.service.http.FingerprintKey;
 import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.OperationRoutes;
@@ -26,6 +28,7 @@ import org.banktransfer.service.http.Readiness;
 import org.banktransfer.service.http.ReferenceRoutes;
 import org.banktransfer.service.http.TransferReadRoutes;
 import org.banktransfer.service.http.TransferRoutes;
+import org.banktransfer.service.http.WebhookRoutes;
 import org.banktransfer.service.postgres.PostgresStores;
 import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.Settings;
@@ -34,6 +37,8 @@ import org.banktransfer.service.telemetry.LogFormat;
 import org.banktransfer.service.telemetry.Metrics;
 import org.banktransfer.service.telemetry.SpanQueue;
 import org.banktransfer.service.telemetry.Spans;
+import org.banktransfer.service.webhook.Courier;
+import org.banktransfer.service.webhook.Secrets;
 import org.banktransfer.transfer.Redemption;
 import org.banktransfer.transfer.StepObserver;
 import org.banktransfer.transfer.TransferEngine;
@@ -69,6 +74,15 @@ final class BankService implements AutoCloseable {
     /// Nearly always there is nothing to do; where there is, a cash-out waits for it.
     private static final Duration UPKEEP_PAUSE = Duration.ofMillis(100);
 
+    /// How long after the commit of an event those hear of it who wait for one.
+    private static final Duration EVENTS_PAUSE = Duration.ofMillis(100);
+
+    /// How long after the commit of an event it is sent, besides the time for the sending.
+    private static final Duration COURIER_PAUSE = Duration.ofMillis(200);
+
+    private static final Duration PRUNE_PAUSE = Duration.ofMinutes(1);
+    private static final int PRUNE_MAX = 1_000;
+
     private static final Duration ABOUT_A_SECOND = Duration.ofSeconds(1);
     private static final Duration BACKLOG_PAUSE = Duration.ofSeconds(5);
     private static final Duration MONEY_PAUSE = Duration.ofSeconds(15);
@@ -83,6 +97,8 @@ final class BankService implements AutoCloseable {
     private final PostgresStores stores;
     private final TransferDesk desk;
     private final ConsoleRoutes console;
+    private final EventDesk events;
+    private final Optional<Secrets> webhookSecrets;
     private final HttpApi api;
     private final Metrics metrics;
     private final Instruments instruments;
@@ -90,6 +106,7 @@ final class BankService implements AutoCloseable {
     private final Optional<SpanQueue> spanQueue;
     private final Optional<Spans> spans;
     private final ExecutorService recoveryThreads;
+    private final ExecutorService deliveryThreads;
     private final List<Recovery> recoveries;
     private final List<Loop> loops;
 
@@ -147,6 +164,7 @@ final class BankService implements AutoCloseable {
         desk =
                 new TransferDesk(
                         engine, stores.transfers(), stores.ledger(), settings.desk(), clock);
+        events = new EventDesk(stores.events());
         var redemption =
                 new Redemption(
                         stores.transfers(),
@@ -158,6 +176,9 @@ final class BankService implements AutoCloseable {
                         clock,
                         chance);
         recoveryThreads = Executors.newVirtualThreadPerTaskExecutor();
+        deliveryThreads = Executors.newVirtualThreadPerTaskExecutor();
+        webhookSecrets =
+                DataDirectory.webhookSecrets(settings.webhookSecrets(), settings.databases());
         recoveries = guarded.stream().map(each -> recovery(each, engine, clock, chance)).toList();
         var readiness = new Readiness(stores::outOfReach, clock);
         var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
@@ -166,7 +187,7 @@ final class BankService implements AutoCloseable {
         api = serve(door, redemption, fingerprints(), readiness, clock, chance);
         instruments.show(desk);
         warnOfTheForgotten();
-        loops = startLoops(guarded, readiness, rates, safety);
+        loops = startLoops(guarded, readiness, rates, safety, clock, chance);
     }
 
     /// For tests: how far this process's clock is from the machine's. No setting reaches it.
@@ -301,14 +322,28 @@ final class BankService implements AutoCloseable {
                         new ProgressRoutes(
                                 door, stores.transfers(), desk, ProgressSettings.defaults()),
                         new AccountRoutes(door, stores.accounts(), clock),
+                        new EventRoutes(door, events),
+                        new WebhookRoutes(door, stores.webhooks(), webhookRules(), clock, chance),
                         new OperationRoutes(readiness, metrics::scrape),
                         new PageRoutes(),
                         new ReferenceRoutes(),
                         console));
     }
 
+    private WebhookRoutes.Rules webhookRules() {
+        return new WebhookRoutes.Rules(
+                settings.webhooks().reach()::whyNot,
+                webhookSecrets.map(secrets -> secrets::newest),
+                settings.webhooks().oldSecretFor());
+    }
+
     private List<Loop> startLoops(
-            List<GuardedInstitution> guarded, Readiness readiness, Rates rates, Safety safety) {
+            List<GuardedInstitution> guarded,
+            Readiness readiness,
+            Rates rates,
+            Safety safety,
+            InstantSource clock,
+            RandomGenerator chance) {
         var claimPause = settings.engine().claimFor().dividedBy(4);
         var started = new ArrayList<Loop>();
         for (var recovery : recoveries) {
@@ -335,6 +370,28 @@ final class BankService implements AutoCloseable {
                 Loop.start("readiness", () -> idle(readiness.runOnce().size()), ABOUT_A_SECOND));
         spanQueue.ifPresent(
                 queue -> started.add(Loop.start("spans", queue::runOnce, ABOUT_A_SECOND)));
+        started.add(Loop.start("events", () -> idle(events.runOnce()), EVENTS_PAUSE));
+        webhookSecrets
+                .map(secrets ->
+                        new Courier(
+                                stores.webhooks(),
+                                secrets,
+                                EventRoutes::written,
+                                settings.webhooks(),
+                                clock,
+                                chance,
+                                deliveryThreads))
+                .ifPresent(courier ->
+                        started.add(Loop.start("courier", courier::runOnce, COURIER_PAUSE)));
+        started.add(
+                Loop.start(
+                        "events-kept",
+                        () ->
+                                stores.events()
+                                        .prune(
+                                                clock.instant().minus(settings.keepEventsFor()),
+                                                PRUNE_MAX),
+                        PRUNE_PAUSE));
         started.add(
                 Loop.start(
                         "backlog",
@@ -386,13 +443,15 @@ final class BankService implements AutoCloseable {
     @Override
     public void close() {
         recoveries.forEach(Recovery::stop);
+        events.close();
         boolean finished = desk.close(settings.stopWithin());
         LOG.info(finished ? "stopped with nothing in flight" : "stopped; recovery has the rest");
         api.close();
         // All are told before one is waited for: each may be waiting for a database that is down.
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
-        awaitRecoverysLastSteps();
+        awaitLastOf(recoveryThreads);
+        awaitLastOf(deliveryThreads);
         stores.close();
         spanQueue.ifPresent(SpanQueue::close);
         console.close();
@@ -402,12 +461,11 @@ final class BankService implements AutoCloseable {
     }
 
     /// Each ends within its adapter's own deadline; one that does not has its wait broken off.
-    private void awaitRecoverysLastSteps() {
-        recoveryThreads.shutdown();
+    private static void awaitLastOf(ExecutorService threads) {
+        threads.shutdown();
         try {
-            if (!recoveryThreads.awaitTermination(
-                    LAST_STEPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                recoveryThreads.shutdownNow();
+            if (!threads.awaitTermination(LAST_STEPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

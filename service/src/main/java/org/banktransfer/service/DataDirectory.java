@@ -5,6 +5,7 @@ import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.embedded.EmbeddedPostgres;
 import org.banktransfer.service.settings.InvalidSettings;
 import org.banktransfer.service.settings.Settings.Databases;
+import org.banktransfer.service.webhook.Secrets;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,7 +23,9 @@ import java.util.Optional;
 record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres> embedded)
         implements AutoCloseable {
 
+    private static final int KEY_LENGTH = 32;
     private static final String KEY_FILE = "card-fingerprint.key";
+    private static final String WEBHOOK_KEY_FILE = "webhook.key";
 
     /// @throws RuntimeException with one line, if the embedded server does not start
     static DataDirectory open(Databases databases) {
@@ -47,16 +50,32 @@ record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres>
         if (!(databases instanceof Databases.Embedded(var directory))) {
             throw new InvalidSettings("setting card-fingerprint-key: is required");
         }
-        var file = directory.resolve(KEY_FILE);
+        return List.of(new FingerprintKey("", kept(directory.resolve(KEY_FILE))));
+    }
+
+    /// Of what the secrets of webhook endpoints are made: what was set, else what the data
+    /// directory keeps, made at first use; empty if there is neither.
+    ///
+    /// @throws InvalidSettings if it cannot be read
+    static Optional<Secrets> webhookSecrets(Optional<Secrets> set, Databases databases) {
+        return set.or(() ->
+                switch (databases) {
+                    case Databases.External _ -> Optional.empty();
+                    case Databases.Embedded(var directory) ->
+                            Optional.of(new Secrets(kept(directory.resolve(WEBHOOK_KEY_FILE))));
+                });
+    }
+
+    private static byte[] kept(Path file) {
         try {
             if (!Files.exists(file)) {
                 make(file);
             }
             var bytes = Files.readAllBytes(file);
-            if (bytes.length != FingerprintKey.LENGTH) {
+            if (bytes.length != KEY_LENGTH) {
                 throw new InvalidSettings(file + " does not hold 32 bytes; restore it from backup");
             }
-            return List.of(new FingerprintKey("", bytes));
+            return bytes;
         } catch (IOException e) {
             throw new InvalidSettings("cannot read " + file + ": " + e.getMessage());
         }
@@ -65,11 +84,13 @@ record DataDirectory(Database store, Database ledger, Optional<EmbeddedPostgres>
     /// All or nothing, and the first of several nodes wins: half a key, or two, would make one card
     /// look like two.
     private static void make(Path file) throws IOException {
-        var bytes = new byte[FingerprintKey.LENGTH];
+        var bytes = new byte[KEY_LENGTH];
         new SecureRandom().nextBytes(bytes);
         var owner =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var draft = Files.createTempFile(file.getParent(), KEY_FILE, ".new", owner);
+        var draft =
+                Files.createTempFile(
+                        file.getParent(), file.getFileName().toString(), ".new", owner);
         try {
             Files.write(draft, bytes);
             Files.createLink(file, draft);

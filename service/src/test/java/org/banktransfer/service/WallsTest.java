@@ -59,7 +59,7 @@ class WallsTest {
     }
 
     private static ArchRule apart(String root) {
-        return slices().matching(root + ".(http|console|postgres|connector|telemetry)..")
+        return slices().matching(root + ".(http|console|postgres|connector|webhook|telemetry)..")
                 .should()
                 .notDependOnEachOther()
                 // Its pages are routes like any other, by the same door.
@@ -83,6 +83,7 @@ class WallsTest {
                         root + ".console..",
                         root + ".postgres..",
                         root + ".connector..",
+                        root + ".webhook..",
                         root + ".telemetry..")
                 .should()
                 .dependOnClassesThat()

@@ -41,6 +41,11 @@ public final class Answer {
         return typed(status, "application/json", Json.write(record)).with(OF_API);
     }
 
+    /// Done, and nothing to say.
+    static Answer nothing() {
+        return new Answer(204, OF_API, new byte[0]);
+    }
+
     static Answer problem(int status, ProblemJson problem) {
         return typed(status, "application/problem+json", Json.write(problem)).with(OF_API);
     }

@@ -60,17 +60,40 @@ final class Fields {
     ///
     /// @param rule what it looks like, for the caller
     <T> Optional<T> string(String name, String rule, Function<String, T> parse) {
-        return find(name, rule, true)
-                .flatMap(found -> {
-                    if (!found.isString()) {
-                        return wrong(name, rule);
-                    }
-                    try {
-                        return Optional.of(parse.apply(found.stringValue()));
-                    } catch (IllegalArgumentException e) {
-                        return wrong(name, rule);
-                    }
-                });
+        return find(name, rule, true).flatMap(found -> parsed(found, name, rule, parse));
+    }
+
+    /// A string that may be left out.
+    <T> Optional<T> optionalString(String name, String rule, Function<String, T> parse) {
+        return find(name, rule, false).flatMap(found -> parsed(found, name, rule, parse));
+    }
+
+    /// A list of strings that may be left out, which is as good as an empty one.
+    <T> List<T> strings(String name, String rule, Function<String, T> parse) {
+        var found = find(name, rule, false);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        if (!found.get().isArray()) {
+            wrong(name, rule);
+            return List.of();
+        }
+        return found.get()
+                .valueStream()
+                .flatMap(each -> parsed(each, name, rule, parse).stream())
+                .toList();
+    }
+
+    private <T> Optional<T> parsed(
+            JsonNode found, String name, String rule, Function<String, T> parse) {
+        if (!found.isString()) {
+            return wrong(name, rule);
+        }
+        try {
+            return Optional.of(parse.apply(found.stringValue()));
+        } catch (IllegalArgumentException e) {
+            return wrong(name, rule);
+        }
     }
 
     /// A whole number that may be left out.

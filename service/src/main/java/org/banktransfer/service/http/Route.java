@@ -23,6 +23,10 @@ public record Route(Method method, String path, Action action) {
         return new Route(Method.PUT, path, action);
     }
 
+    static Route delete(String path, Action action) {
+        return new Route(Method.DELETE, path, action);
+    }
+
     public static Route post(String path, Action action) {
         return new Route(Method.POST, path, action);
     }

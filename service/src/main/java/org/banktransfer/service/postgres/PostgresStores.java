@@ -1,5 +1,7 @@
 package org.banktransfer.service.postgres;
 
+import org.banktransfer.event.EventFeed;
+import org.banktransfer.event.Webhooks;
 import org.banktransfer.ledger.Accounts;
 import org.banktransfer.ledger.CreditRules;
 import org.banktransfer.ledger.Ledger;
@@ -30,6 +32,8 @@ public final class PostgresStores implements AutoCloseable {
     private final PostgresTransferStore transfers;
     private final TransferSearch search;
     private final Interventions interventions;
+    private final PostgresEvents events;
+    private final PostgresWebhooks webhooks;
     private final PostgresLedger ledger;
     private final PostgresAccounts accounts;
     private final Books books;
@@ -45,6 +49,8 @@ public final class PostgresStores implements AutoCloseable {
         transfers = new PostgresTransferStore(transferConnections, settings, chance.nextLong());
         search = new PostgresTransferSearch(transferConnections);
         interventions = new PostgresInterventions(transferConnections, ledgerConnections);
+        events = new PostgresEvents(transferConnections);
+        webhooks = new PostgresWebhooks(transferConnections);
         ledger = new PostgresLedger(ledgerConnections, settings, rules);
         accounts = new PostgresAccounts(ledgerConnections);
         books = new Books(ledgerConnections);
@@ -107,6 +113,14 @@ public final class PostgresStores implements AutoCloseable {
 
     public Interventions interventions() {
         return interventions;
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    public EventFeed events() {
+        return events;
     }
 
     public Ledger ledger() {

@@ -334,11 +334,11 @@ final class PostgresTransferStore implements TransferStore {
                         connection -> Sql.of(slots).on(connection).list(row -> row.text("fault"))));
     }
 
-    private interface Asked<T> {
+    interface Asked<T> {
         T answer() throws SQLException;
     }
 
-    private static <T> T reaching(Asked<T> asked) {
+    static <T> T reaching(Asked<T> asked) {
         try {
             return asked.answer();
         } catch (SQLException e) {

@@ -48,39 +48,46 @@ final class ProgressWriter implements WriteBehind.Sink {
         }
     }
 
-    /// @param ifThere for history: to look for each entry before it is written takes as long as to
-    ///   write it, so that is done only where there is reason to
     private void write(List<Ticketed> batch, String ifThere) throws SQLException {
-        var changes = Changes.of(batch);
         connections.inOne(connection -> {
-            insertHistory(connection, batch, ifThere);
-            lock(connection, changes);
-            release(connection, changes.released().values());
-            settle(connection, changes.became(true));
-            change(connection, changes.became(false));
+            write(connection, batch, ifThere);
             return batch.size();
         });
+    }
+
+    /// @param ifThere for history: to look for each entry before it is written takes as long as to
+    ///   write it, so that is done only where there is reason to
+    void write(Connection connection, List<Ticketed> batch, String ifThere) throws SQLException {
+        var changes = Changes.of(batch);
+        insertHistory(connection, batch, ifThere);
+        lock(connection, changes);
+        release(connection, changes.released().values());
+        change(connection, changes.passed().values());
+        settle(connection, changes.ended().values());
     }
 
     /// A release of one claim on one transfer.
     private record Claimed(TransferId id, ClaimToken claim) {}
 
-    /// What a batch comes to for each transfer: the first final state, or else the last state; and
-    /// the first release of each claim, since it ends the claim. A state and a release touch
-    /// different columns, so their order among each other does not matter.
-    private record Changes(Map<TransferId, Became> became, Map<Claimed, Released> released) {
+    /// What a batch comes to for each transfer: the last state before a final one, the first final
+    /// one, and the first release of each claim, since it ends the claim. A state and a release
+    /// touch different columns, so their order among each other does not matter.
+    private record Changes(
+            Map<TransferId, Became> passed,
+            Map<TransferId, Became> ended,
+            Map<Claimed, Released> released) {
 
         static Changes of(List<Ticketed> batch) {
-            var changes = new Changes(new LinkedHashMap<>(), new LinkedHashMap<>());
+            var changes =
+                    new Changes(
+                            new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
             for (var ticketed : batch) {
                 switch (ticketed.change().orElse(null)) {
                     case null -> {}
-                    case Became became ->
-                            changes.became.merge(
-                                    became.id(),
-                                    became,
-                                    (earlier, later) ->
-                                            earlier.state().isFinal() ? earlier : later);
+                    case Became became when changes.ended.containsKey(became.id()) -> {}
+                    case Became became when became.state().isFinal() ->
+                            changes.ended.put(became.id(), became);
+                    case Became became -> changes.passed.put(became.id(), became);
                     case Released released ->
                             changes.released.putIfAbsent(
                                     new Claimed(released.id(), released.claim()), released);
@@ -89,14 +96,9 @@ final class ProgressWriter implements WriteBehind.Sink {
             return changes;
         }
 
-        List<Became> became(boolean isFinal) {
-            return became.values().stream()
-                    .filter(change -> change.state().isFinal() == isFinal)
-                    .toList();
-        }
-
         List<TransferId> ids() {
-            var ids = new TreeSet<>(became.keySet());
+            var ids = new TreeSet<>(ended.keySet());
+            ids.addAll(passed.keySet());
             released.keySet().forEach(claimed -> ids.add(claimed.id()));
             return List.copyOf(ids);
         }
@@ -162,7 +164,8 @@ final class ProgressWriter implements WriteBehind.Sink {
     }
 
     /// Locks all rows of the batch in the order of their ids, as everybody does who changes
-    /// several, so that no two wait for each other.
+    /// several, so that no two wait for each other. What then changes a status sees all that was
+    /// committed before it, as the order of events needs.
     private static void lock(Connection connection, Changes changes) throws SQLException {
         var lock =
                 """
@@ -173,7 +176,7 @@ final class ProgressWriter implements WriteBehind.Sink {
                    for update
                 """;
         var ids = changes.ids();
-        if (ids.size() > 1) {
+        if (!ids.isEmpty()) {
             Sql.of(lock)
                     .on(connection)
                     .set("ids", ElementType.UUID, ids.stream().map(TransferId::value).toList())
@@ -230,9 +233,10 @@ final class ProgressWriter implements WriteBehind.Sink {
     }
 
     /// Final states. Whoever deletes the row of `unsettled` writes the state; for everybody else
-    /// there is nothing left to settle. The same statement gives back the card's slot and notes a
-    /// wrong PIN, so whoever takes the slot next counts it.
-    private static void settle(Connection connection, List<Became> settled) throws SQLException {
+    /// there is nothing left to settle. The same statement tells of it, gives back the card's slot
+    /// and notes a wrong PIN, so whoever takes the slot next counts it.
+    private static void settle(Connection connection, Collection<Became> settled)
+            throws SQLException {
         var settle =
                 """
                 with ended as (
@@ -254,37 +258,55 @@ final class ProgressWriter implements WriteBehind.Sink {
                            updated_at = g.at,
                            attempts = g.attempts
                       from gone g
-                     where t.transfer_id = g.transfer_id)
+                     where t.transfer_id = g.transfer_id
+                    returning g.*, t.customer),
+                told as (
+                    insert into transfer_event (position, transfer_id, rank, status, customer,
+                                                reason, paid_minor, at)
+                    select (%s), transfer_id, 3, status, customer, reason, paid_minor, at
+                      from settled)
                 insert into wrong_pin (transfer_id, card_fingerprint, customer, at)
-                select g.transfer_id, g.card_fingerprint, t.customer, g.at
-                  from gone g
-                  join transfer t using (transfer_id)
-                 where g.status = 'declined' and g.reason = 'WRONG_PIN'
-                """;
+                select transfer_id, card_fingerprint, customer, at
+                  from settled
+                 where status = 'declined' and reason = 'WRONG_PIN'
+                """
+                        .formatted(PostgresEvents.POSITION);
         run(settle, connection, settled);
     }
 
-    /// States that are not final, of transfers that are not final.
-    private static void change(Connection connection, List<Became> changed) throws SQLException {
+    /// States that are not final, of transfers that are not final, told of where they are news:
+    /// what is joined to `changed` is the row of before.
+    private static void change(Connection connection, Collection<Became> changed)
+            throws SQLException {
         var change =
                 """
-                update transfer t
-                   set status = c.status,
-                       reason = c.reason,
-                       paid_minor = c.paid_minor,
-                       paid_currency = c.paid_currency,
-                       updated_at = c.at
-                  from unnest(:ids::uuid[], :statuses::text[], :reasons::text[],
-                              :paid::bigint[], :currencies::text[], :ats::timestamptz[])
-                       as c (transfer_id, status, reason, paid_minor, paid_currency, at)
-                  join unsettled u using (transfer_id)
-                 where t.transfer_id = c.transfer_id
-                   and t.status in ('pending', 'reversing')
-                """;
+                with changed as (
+                    update transfer t
+                       set status = c.status,
+                           reason = c.reason,
+                           paid_minor = c.paid_minor,
+                           paid_currency = c.paid_currency,
+                           updated_at = c.at
+                      from unnest(:ids::uuid[], :statuses::text[], :reasons::text[],
+                                  :paid::bigint[], :currencies::text[], :ats::timestamptz[])
+                           as c (transfer_id, status, reason, paid_minor, paid_currency, at)
+                      join unsettled u using (transfer_id)
+                     where t.transfer_id = c.transfer_id
+                       and t.status in ('pending', 'reversing')
+                    returning c.*, t.customer)
+                insert into transfer_event (position, transfer_id, rank, status, customer, reason,
+                                            paid_minor, at)
+                select (%s), c.transfer_id, 2, c.status, c.customer, c.reason, c.paid_minor, c.at
+                  from changed c
+                  join transfer t using (transfer_id)
+                 where c.status = 'reversing'
+                   and t.status = 'pending'
+                """
+                        .formatted(PostgresEvents.POSITION);
         run(change, connection, changed);
     }
 
-    private static void run(String sql, Connection connection, List<Became> changes)
+    private static void run(String sql, Connection connection, Collection<Became> changes)
             throws SQLException {
         if (changes.isEmpty()) {
             return;

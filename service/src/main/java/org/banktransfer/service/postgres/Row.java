@@ -66,6 +66,11 @@ final class Row {
         return present(rows.getObject(column, OffsetDateTime.class), column).toInstant();
     }
 
+    Optional<Instant> optionalInstant(String column) throws SQLException {
+        return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+
     private static <T> T present(@Nullable T value, String column) {
         return Objects.requireNonNull(value, column);
     }

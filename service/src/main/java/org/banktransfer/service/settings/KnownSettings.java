@@ -144,6 +144,36 @@ public final class KnownSettings {
                             "100ms",
                             "how long a request may take until its intent is durable; while even"
                                     + " the quickest takes longer, others are refused"),
+                    known(
+                            "events.keep-for",
+                            "30d",
+                            "how long events are kept, for those who read them along, for"
+                                    + " webhooks and for replays"),
+                    secret(
+                            "webhooks.key",
+                            "32 bytes in base64, the same on all nodes, of which the secrets of"
+                                    + " webhook endpoints are made; without it there are no webhooks;"
+                                    + " made once and kept in the data directory if that is used"),
+                    known(
+                            "webhooks.answer-within",
+                            "20s",
+                            "how long an endpoint may take to answer, all in all"),
+                    known(
+                            "webhooks.disable-after",
+                            "5d",
+                            "an endpoint at which everything has failed for so long is disabled"),
+                    known(
+                            "webhooks.old-secret-for",
+                            "24h",
+                            "how long the secret before a rotation signs as well"),
+                    known(
+                            "webhooks.plain-http",
+                            "false",
+                            "true allows endpoints without TLS on other machines"),
+                    known(
+                            "webhooks.private-addresses",
+                            "false",
+                            "true allows endpoints in private networks"),
                     known("rate.customer", "1000", "requests a second, and at once, of a customer"),
                     known(
                             "rate.address",

@@ -18,6 +18,9 @@ import org.banktransfer.service.postgres.Database;
 import org.banktransfer.service.postgres.DatabaseSettings;
 import org.banktransfer.service.postgres.JdbcUrl;
 import org.banktransfer.service.telemetry.LogFormat;
+import org.banktransfer.service.webhook.Reach;
+import org.banktransfer.service.webhook.Secrets;
+import org.banktransfer.service.webhook.WebhookSettings;
 import org.banktransfer.transfer.Backoff;
 import org.banktransfer.transfer.EngineSettings;
 import org.banktransfer.transfer.PinPolicy;
@@ -37,6 +40,8 @@ import java.util.Set;
 /// @param traceFile gets every step as a line of JSON
 /// @param fingerprintKeys one or two, the one to write by first; empty if the data directory keeps
 ///   it
+/// @param keepEventsFor how long other systems may lag behind
+/// @param webhookSecrets empty if it is not set
 public record Settings(
         Databases databases,
         DatabaseSettings database,
@@ -51,6 +56,9 @@ public record Settings(
         EngineSettings engine,
         PinPolicy pins,
         CreditRules.Limits rules,
+        Duration keepEventsFor,
+        Optional<Secrets> webhookSecrets,
+        WebhookSettings webhooks,
         int recoveryDrives,
         Duration stopWithin,
         List<InstitutionSettings> institutions) {
@@ -89,6 +97,9 @@ public record Settings(
                 engine,
                 pins(reader),
                 rules(reader),
+                reader.duration("events.keep-for"),
+                webhookSecrets(reader),
+                webhooks(reader),
                 reader.whole("recovery.drives", 1, 10_000),
                 reader.duration("stop-within"),
                 institutions(reader, source));
@@ -326,6 +337,26 @@ public record Settings(
                         new FingerprintKey(
                                 each.getKey(), Base64.getDecoder().decode(each.getValue())))
                 .toList();
+    }
+
+    private static Optional<Secrets> webhookSecrets(SettingsReader reader) {
+        var name = "webhooks.key";
+        return reader.text(name)
+                .map(_ ->
+                        reader.parsed(
+                                name,
+                                text -> new Secrets(Base64.getDecoder().decode(text)),
+                                "must be 32 bytes in base64 (openssl rand -base64 32)"));
+    }
+
+    private static WebhookSettings webhooks(SettingsReader reader) {
+        return new WebhookSettings(
+                reader.duration("webhooks.answer-within"),
+                reader.duration("webhooks.disable-after"),
+                reader.duration("webhooks.old-secret-for"),
+                new Reach(
+                        reader.flag("webhooks.plain-http"),
+                        reader.flag("webhooks.private-addresses")));
     }
 
     private static DeskSettings desk(SettingsReader reader, EngineSettings engine) {

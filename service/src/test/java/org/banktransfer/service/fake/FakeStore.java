@@ -1,5 +1,9 @@
 package org.banktransfer.service.fake;
 
+import org.banktransfer.event.EventCursor;
+import org.banktransfer.event.EventFeed;
+import org.banktransfer.event.EventType;
+import org.banktransfer.event.TransferEvent;
 import org.banktransfer.identity.CustomerId;
 import org.banktransfer.identity.IdempotencyKey;
 import org.banktransfer.identity.InstitutionName;
@@ -29,10 +33,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A transfer store of one node. Safe under concurrency: every call holds the monitor.
-public final class FakeStore implements TransferStore {
+public final class FakeStore implements TransferStore, EventFeed {
 
     private final TreeMap<TransferId, Transfer> rows = new TreeMap<>();
     private final List<HistoryEntry> history = new ArrayList<>();
+    private final List<TransferEvent> events = new ArrayList<>();
+    private long position;
     private final Map<TransferId, Instant> prolonged = new HashMap<>();
     private boolean reachable = true;
     private boolean writesStates = true;
@@ -97,10 +103,45 @@ public final class FakeStore implements TransferStore {
     public synchronized void record(Progress progress) {
         history.add(progress.entry());
         if (writesStates && progress.change().orElse(null) instanceof Became became) {
-            rows.computeIfPresent(
-                    became.id(),
-                    (_, row) -> row.isFinal() ? row : in(row, became.state(), became.at()));
+            rows.computeIfPresent(became.id(), (_, row) -> changed(row, became));
         }
+    }
+
+    private Transfer changed(Transfer row, Became became) {
+        if (row.isFinal()) {
+            return row;
+        }
+        var changed = in(row, became.state(), became.at());
+        if (!word(changed).equals(word(row))) {
+            int rank = EventType.of(changed.state()).rank();
+            events.add(new TransferEvent(new EventCursor(++position, row.id(), rank), changed));
+        }
+        return changed;
+    }
+
+    @Override
+    public synchronized Page read(EventFeed.Filter filter, EventCursor after, int limit) {
+        requireReachable();
+        var found =
+                events.stream()
+                        .filter(event -> event.at().compareTo(after) > 0)
+                        .filter(filter::matches)
+                        .limit(limit)
+                        .toList();
+        return new Page(
+                found,
+                found.size() == limit ? found.getLast().at() : EventCursor.before(position + 1));
+    }
+
+    @Override
+    public synchronized int prune(Instant before, int limit) {
+        var old =
+                events.stream()
+                        .limit(limit)
+                        .filter(event -> event.time().isBefore(before))
+                        .toList();
+        events.removeAll(old);
+        return old.size();
     }
 
     /// The transfer in another state.
@@ -159,7 +200,8 @@ public final class FakeStore implements TransferStore {
     }
 
     @Override
-    public synchronized List<Transfer> list(Filter filter, Optional<TransferId> before, int limit) {
+    public synchronized List<Transfer> list(
+            TransferStore.Filter filter, Optional<TransferId> before, int limit) {
         requireReachable();
         var from = before.map(id -> rows.headMap(id, false)).orElse(rows);
         return from.descendingMap().values().stream()

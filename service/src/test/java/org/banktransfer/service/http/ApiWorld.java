@@ -3,7 +3,9 @@ package org.banktransfer.service.http;
 import com.nimbusds.jose.jwk.JWKSet;
 
 import org.banktransfer.service.desk.DeskSettings;
+import org.banktransfer.service.desk.EventDesk;
 import org.banktransfer.service.fake.FakeBank;
+import org.banktransfer.service.fake.FakeWebhooks;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,8 @@ final class ApiWorld implements AutoCloseable {
     final List<String> outOfReach = new CopyOnWriteArrayList<>();
     final Readiness readiness;
     volatile boolean keysInReach = true;
+    final EventDesk events;
+    final FakeWebhooks webhooks = new FakeWebhooks();
     final HttpApi api;
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -83,6 +88,7 @@ final class ApiWorld implements AutoCloseable {
         var keys =
                 new SigningKeys(this::fetchKeys, auth.keysFor(), auth.staleKeysFor(), bank.clock);
         var door = new Door(new Authenticator(auth, keys, bank.clock), doorSettings, bank.clock);
+        events = new EventDesk(bank.store);
         api =
                 HttpApi.serve(
                         settings,
@@ -101,9 +107,23 @@ final class ApiWorld implements AutoCloseable {
                                 new TransferReadRoutes(door, bank.store, bank.ledger, bank.desk),
                                 new ProgressRoutes(door, bank.store, bank.desk, PROGRESS),
                                 new AccountRoutes(door, bank.ledger, bank.clock),
+                                new EventRoutes(door, events),
+                                new WebhookRoutes(
+                                        door, webhooks, webhookRules(), bank.clock, bank.chance),
                                 new OperationRoutes(readiness, () -> "up 1\n"),
                                 new PageRoutes(),
                                 new ReferenceRoutes()));
+    }
+
+    private static WebhookRoutes.Rules webhookRules() {
+        return new WebhookRoutes.Rules(
+                url -> url.startsWith("https:") ? Optional.empty() : Optional.of("is an https URL"),
+                Optional.of(endpoint ->
+                        "whsec_"
+                                + Base64.getEncoder()
+                                        .encodeToString(new byte[32])
+                                        .replaceFirst("A", "" + endpoint.secretNumber())),
+                Duration.ofHours(24));
     }
 
     private JWKSet fetchKeys() throws IOException {
@@ -137,9 +157,17 @@ final class ApiWorld implements AutoCloseable {
         return send("GET", path, "", "Authorization", "Bearer " + token);
     }
 
+    Exchange post(String token, String path, String body) {
+        return sendJson("POST", token, path, body);
+    }
+
     Exchange put(String token, String path, String body) {
+        return sendJson("PUT", token, path, body);
+    }
+
+    private Exchange sendJson(String method, String token, String path, String body) {
         return send(
-                "PUT",
+                method,
                 path,
                 body,
                 "Authorization",

@@ -34,6 +34,15 @@ class AuthorizationTest {
             GET /v1/accounts/{id}          | 401 unauthenticated | 404 not_found         | 200           | 200
             PUT /v1/accounts/{id}          | 401 unauthenticated | 403 forbidden         | 403 forbidden | 200
             GET /v1/accounts/{id}/postings | 401 unauthenticated | 404 not_found         | 200 one       | 200 one
+            GET /v1/events                 | 401 unauthenticated | 200 none              | 200 one       | 200 one
+            GET /v1/webhook-endpoints      | 401 unauthenticated | 403 forbidden         | 403 forbidden | 200 one
+            POST /v1/webhook-endpoints     | 401 unauthenticated | 403 forbidden         | 403 forbidden | 201
+            GET /v1/webhook-endpoints/{id} | 401 unauthenticated | 403 forbidden         | 403 forbidden | 200
+            PUT /v1/webhook-endpoints/{id} | 401 unauthenticated | 403 forbidden         | 403 forbidden | 200
+            POST /v1/webhook-endpoints/{id}/secret | 401 unauthenticated | 403 forbidden | 403 forbidden | 200
+            POST /v1/webhook-endpoints/{id}/replay | 401 unauthenticated | 403 forbidden | 403 forbidden | 202
+            GET /v1/webhook-endpoints/{id}/deliveries | 401 unauthenticated | 403 forbidden | 403 forbidden | 200 none
+            DELETE /v1/webhook-endpoints/{id} | 401 unauthenticated | 403 forbidden      | 403 forbidden | 204
             GET /openapi.yaml              | 200                 | 200                   | 200           | 200
             GET /health/live               | 200                 | 200                   | 200           | 200
             GET /health/ready              | 200                 | 200                   | 200           | 200
@@ -43,8 +52,14 @@ class AuthorizationTest {
     private static final String ACCOUNT =
             "{\"owner\": \"ann\", \"currency\": \"USD\", \"status\": \"open\"}";
 
+    private static final String ENDPOINT = "{\"url\": \"https://shop.example/hook\"}";
+
+    private static final String REPLAY =
+            "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-01-02T00:00:00Z\"}";
+
     private ApiWorld world;
     private String transfer;
+    private String endpoint;
 
     /// The rows of the table.
     private record Row(String method, String path, List<String> answers) {
@@ -63,6 +78,8 @@ class AuthorizationTest {
     void open() {
         world = new ApiWorld();
         transfer = world.press("key-1", WISH).at("/id");
+        endpoint =
+                world.post(world.tokens.ofOperator(), "/v1/webhook-endpoints", ENDPOINT).at("/id");
     }
 
     @AfterAll
@@ -120,14 +137,22 @@ class AuthorizationTest {
     }
 
     private String path(Row row) {
-        var id = row.path().startsWith("/v1/accounts") ? "acc_ann" : transfer;
-        return row.path().replace("{id}", id);
+        var path = row.path();
+        var id =
+                path.startsWith("/v1/accounts")
+                        ? "acc_ann"
+                        : path.startsWith("/v1/webhook") ? endpoint : transfer;
+        return path.replace("{id}", id);
     }
 
     private static String body(Row row) {
-        return switch (row.method()) {
-            case "POST" -> WISH;
-            case "PUT" -> ACCOUNT;
+        return switch (row.method() + " " + row.path()) {
+            case "POST /v1/transfers" -> WISH;
+            case "PUT /v1/accounts/{id}" -> ACCOUNT;
+            case "POST /v1/webhook-endpoints" -> ENDPOINT;
+            case "PUT /v1/webhook-endpoints/{id}" ->
+                    ENDPOINT.replace("}", ", \"status\": \"enabled\"}");
+            case "POST /v1/webhook-endpoints/{id}/replay" -> REPLAY;
             default -> "";
         };
     }

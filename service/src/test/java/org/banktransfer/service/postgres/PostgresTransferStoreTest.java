@@ -1,5 +1,6 @@
 package org.banktransfer.service.postgres;
 
+import org.banktransfer.service.fake.EventsContract;
 import org.banktransfer.simulation.contract.AcceptanceContract;
 import org.banktransfer.simulation.contract.ClaimsContract;
 import org.banktransfer.simulation.contract.ProgressContract;
@@ -29,6 +30,13 @@ class PostgresTransferStoreTest {
     class Progresses extends ProgressContract {
         Progresses() {
             super(STORE);
+        }
+    }
+
+    @Nested
+    class Events extends EventsContract {
+        Events() {
+            super(STORE, new PostgresEvents(CONNECTIONS));
         }
     }
 
