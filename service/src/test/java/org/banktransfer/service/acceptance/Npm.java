@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 
 /// Node.js and what npm's registry has for it. What a test needs is fetched when a build first
 /// needs it, by a lock file, and kept in `target`.
-final class Npm {
+public final class Npm {
 
     private static final Duration FETCHED_WITHIN = Duration.ofMinutes(3);
 
     private Npm() {}
 
     /// Skips the test, with a line on the console, where there is no Node.js.
-    static void requireNode(String whoNeedsIt) throws InterruptedException {
+    public static void requireNode(String whoNeedsIt) throws InterruptedException {
         try {
             new ProcessBuilder("node", "--version").start().waitFor();
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class Npm {
     /// A folder with these files and the libraries that their `package-lock.json` names.
     ///
     /// @param files of the folder `source`, `package.json` and `package-lock.json` among them
-    static Path install(Path source, List<String> files, Path target)
+    public static Path install(Path source, List<String> files, Path target)
             throws IOException, InterruptedException {
         Files.createDirectories(target);
         for (var file : files) {
