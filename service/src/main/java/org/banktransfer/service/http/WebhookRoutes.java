@@ -156,8 +156,8 @@ public final class WebhookRoutes implements Routes {
 
     private Answer create(Call call) {
         var by = door.operator(call).asOperator();
-        var wish = wish(call, false);
         var secretOf = secretOf();
+        var wish = wish(call, false);
         var endpoint =
                 WebhookEndpoint.begin(EndpointId.next(chance), wish.wanted(), clock.instant());
         if (!webhooks.add(endpoint)) {

@@ -40,6 +40,9 @@ final class Post {
         record Nothing(String why) implements Heard {}
     }
 
+    /// For each address, so that a dead one leaves time for the next.
+    private static final int CONNECT_MAX_MILLIS = 5_000;
+
     private static final int HEAD_MAX = 16 * 1_024;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)( .*)?");
@@ -122,7 +125,7 @@ final class Post {
             var plain = new Socket();
             remember(plain);
             try {
-                plain.connect(new InetSocketAddress(address, port));
+                plain.connect(new InetSocketAddress(address, port), CONNECT_MAX_MILLIS);
                 return isSecure ? secured(plain, host, port) : plain;
             } catch (IOException e) {
                 plain.close();
