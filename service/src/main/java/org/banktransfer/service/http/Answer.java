@@ -43,7 +43,7 @@ public final class Answer {
 
     /// Done, and nothing to say.
     static Answer nothing() {
-        return new Answer(204, OF_API, new byte[0]);
+        return new Answer(204, OF_API, new byte[0], Optional.empty());
     }
 
     static Answer problem(int status, ProblemJson problem) {
