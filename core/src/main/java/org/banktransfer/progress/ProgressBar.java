@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Tells how far long work has come: on a terminal by a bar that is drawn again in its place,
 /// elsewhere by a plain line now and then, so that a log stays readable. Says nothing of work that
@@ -21,6 +23,7 @@ public final class ProgressBar implements AutoCloseable {
     private final PrintWriter err;
     private final boolean isTerminal;
     private final InstantSource clock;
+    private final Lock drawing = new ReentrantLock();
     private Instant lastSaid;
     private boolean isBarShown;
 
@@ -49,14 +52,21 @@ public final class ProgressBar implements AutoCloseable {
     }
 
     /// The same, with something more to say; empty for nothing.
-    public synchronized void at(long done, String more) {
-        var now = clock.instant();
-        var pause = isTerminal ? BETWEEN_BARS : BETWEEN_LINES;
-        if (Duration.between(lastSaid, now).compareTo(pause) < 0) {
-            return;
+    public void at(long done, String more) {
+        drawing.lock();
+        try {
+            var now = clock.instant();
+            var pause = isTerminal ? BETWEEN_BARS : BETWEEN_LINES;
+            if (Duration.between(lastSaid, now).compareTo(pause) >= 0) {
+                lastSaid = now;
+                say(done, said(done) + (more.isEmpty() ? "" : ", " + more));
+            }
+        } finally {
+            drawing.unlock();
         }
-        lastSaid = now;
-        var said = said(done) + (more.isEmpty() ? "" : ", " + more);
+    }
+
+    private void say(long done, String said) {
         if (isTerminal) {
             err.print(LINE_TAKEN_BACK + bar(done) + said);
             isBarShown = true;
@@ -81,11 +91,16 @@ public final class ProgressBar implements AutoCloseable {
     }
 
     /// Takes the bar away, so that something else can be printed; it comes back by itself.
-    public synchronized void clear() {
-        if (isBarShown) {
-            err.print(LINE_TAKEN_BACK);
-            err.flush();
-            isBarShown = false;
+    public void clear() {
+        drawing.lock();
+        try {
+            if (isBarShown) {
+                err.print(LINE_TAKEN_BACK);
+                err.flush();
+                isBarShown = false;
+            }
+        } finally {
+            drawing.unlock();
         }
     }
 
