@@ -71,7 +71,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         this.bank = bank;
         this.clock = clock;
         cookies = new Session.Cookies(settings.behindTls());
-        issuer = settings.atIssuer().map(Issuer::new);
+        issuer = settings.atIssuer().map(where -> new Issuer(where, clock));
         signIn = new SignIn(issuer, cookies, door, pages, chance);
         interventions =
                 new InterventionRoutes(
@@ -88,7 +88,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         var routes = new ArrayList<>(Assets.routes());
         routes.add(open(Route.get("/console/sign-in", _ -> signIn.page(200, ""))));
         routes.add(open(Route.post("/console/sign-in", signIn::withToken)));
-        routes.add(open(Route.get("/console/sign-in/issuer", _ -> signIn.atIssuer())));
+        routes.add(open(Route.get("/console/sign-in/issuer", signIn::atIssuer)));
         routes.add(open(Route.get(SignIn.ANSWER_PATH, signIn::answered)));
         routes.add(forOperators("/console", this::overview));
         routes.add(forOperators("/console/series", this::series));

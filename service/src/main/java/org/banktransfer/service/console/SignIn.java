@@ -60,7 +60,8 @@ final class SignIn {
 
     /// What the browser keeps until it comes back is sent from the issuer's page, so this one
     /// cookie is `Lax`; it lives for minutes and opens nothing by itself.
-    Answer atIssuer() {
+    Answer atIssuer(Call call) {
+        door.stranger(call);
         var state = drawn();
         var verifier = drawn();
         try {
@@ -75,6 +76,7 @@ final class SignIn {
     /// Answers with a page that goes on by itself and not with a redirect: browsers keep a `Strict`
     /// cookie back from whatever another site's redirect leads to.
     Answer answered(Call call) {
+        door.stranger(call);
         var kept = Session.value(call, UNDER_WAY).orElse("").split("\\.", 2);
         var state = call.query("state").orElse("");
         if (kept.length < 2 || state.isEmpty() || !isSame(kept[0], state)) {

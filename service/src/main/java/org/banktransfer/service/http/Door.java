@@ -66,11 +66,7 @@ public final class Door {
     }
 
     private Caller identified(Call call, Supplier<String> token) {
-        limits.ofAll()
-                .ifPresent(_ -> {
-                    throw Problem.unavailable("This process is asked too often now.")
-                            .by(Limit.RATE_ALL);
-                });
+        requireRateOfAll();
         var wait = limits.of(address(call));
         if (wait.isEmpty()) {
             return authenticator.caller(token.get());
@@ -79,6 +75,25 @@ public final class Door {
         // token is looked at now, but whoever sent none is told so.
         var _ = token.get();
         throw tooMany(wait.get()).by(Limit.RATE_ADDRESS);
+    }
+
+    /// For what needs no token and yet is work.
+    ///
+    /// @throws Problem `UNAVAILABLE` if this node is asked too often, or `TOO_MANY_REQUESTS`
+    public void stranger(Call call) {
+        requireRateOfAll();
+        limits.of(address(call))
+                .ifPresent(wait -> {
+                    throw tooMany(wait).by(Limit.RATE_ADDRESS);
+                });
+    }
+
+    private void requireRateOfAll() {
+        limits.ofAll()
+                .ifPresent(_ -> {
+                    throw Problem.unavailable("This process is asked too often now.")
+                            .by(Limit.RATE_ALL);
+                });
     }
 
     private static Problem tooMany(Duration wait) {

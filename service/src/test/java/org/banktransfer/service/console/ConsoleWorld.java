@@ -64,6 +64,10 @@ final class ConsoleWorld implements AutoCloseable {
     }
 
     ConsoleWorld(Path directory, ConsoleSettings settings, int port) {
+        this(directory, settings, DoorSettings.defaults(), port);
+    }
+
+    ConsoleWorld(Path directory, ConsoleSettings settings, DoorSettings limits, int port) {
         var jwks = directory.resolve("jwks.json");
         try {
             Files.writeString(jwks, tokens.publicKeys().toString());
@@ -71,8 +75,7 @@ final class ConsoleWorld implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var auth = AuthSettings.defaults(Tokens.ISSUER, Tokens.AUDIENCE, new AuthKeys.InFile(jwks));
-        var door =
-                new Door(new Authenticator(auth, bank.clock), DoorSettings.defaults(), bank.clock);
+        var door = new Door(new Authenticator(auth, bank.clock), limits, bank.clock);
         console =
                 new ConsoleRoutes(
                         settings,
@@ -152,6 +155,11 @@ final class ConsoleWorld implements AutoCloseable {
     /// A browser with a cookie, or without.
     Seen get(String path, String cookie) {
         return send(request(path, cookie).GET());
+    }
+
+    /// One who comes by a proxy.
+    Seen getFrom(String address, String path, String cookie) {
+        return send(request(path, cookie).header("X-Forwarded-For", address).GET());
     }
 
     /// As a page of the console's own would send it.

@@ -7,9 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 
 import org.banktransfer.service.console.ConsoleSettings.AtIssuer;
 import org.banktransfer.service.console.ConsoleWorld.Seen;
+import org.banktransfer.service.http.DoorSettings;
+import org.banktransfer.service.http.TrustedProxies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -25,8 +29,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// Signing in at an issuer: authorization code with PKCE, as RFC 6749 and RFC 7636 word it. The
 /// issuer here knows one code, and gives its token to whoever can prove to have begun.
@@ -44,6 +51,8 @@ class SignInTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private ConsoleWorld world;
 
+    private final AtomicInteger documentsRead = new AtomicInteger();
+    private volatile int documentStatus = 200;
     private String challenge = "";
     private String token = "";
 
@@ -53,21 +62,7 @@ class SignInTest {
         issuer.createContext("/.well-known/openid-configuration", this::document);
         issuer.createContext("/token", this::change);
         issuer.start();
-        world =
-                new ConsoleWorld(
-                        directory,
-                        new ConsoleSettings(
-                                Optional.of(
-                                        new AtIssuer(
-                                                URI.create(url()),
-                                                "console",
-                                                Optional.of("s:cret"),
-                                                URI.create("http://localhost:8080"),
-                                                "openid operator",
-                                                Optional.empty(),
-                                                Duration.ofSeconds(5))),
-                                false),
-                        0);
+        world = world(Duration.ofSeconds(5), DoorSettings.defaults());
         token = world.tokens.ofOperator("olga");
     }
 
@@ -77,14 +72,29 @@ class SignInTest {
         issuer.stop(0);
     }
 
+    private ConsoleWorld world(Duration within, DoorSettings limits) {
+        var atIssuer =
+                new AtIssuer(
+                        URI.create(url()),
+                        "console",
+                        Optional.of("s:cret"),
+                        URI.create("http://localhost:8080"),
+                        "openid operator",
+                        Optional.empty(),
+                        within);
+        return new ConsoleWorld(
+                directory, new ConsoleSettings(Optional.of(atIssuer), false), limits, 0);
+    }
+
     private String url() {
         return "http://127.0.0.1:" + issuer.getAddress().getPort();
     }
 
     private void document(HttpExchange exchange) throws IOException {
+        documentsRead.incrementAndGet();
         answer(
                 exchange,
-                200,
+                documentStatus,
                 "{\"issuer\":\"%1$s\",\"authorization_endpoint\":\"%1$s/auth\",\"token_endpoint\":\"%1$s/token\"}"
                         .formatted(url()));
     }
@@ -225,5 +235,68 @@ class SignInTest {
         assertThat(world.get("/console/sign-in", "").text())
                 .contains("/console/sign-in/issuer")
                 .doesNotContain("name=\"token\"");
+    }
+
+    @Test
+    void the_issuer_is_not_asked_where_its_doors_are_by_each_who_comes() {
+        for (int i = 0; i < 5; i++) {
+            var begun = begin();
+            var state = begun.asked().getOrDefault("state", "");
+            assertThat(comeBack(begun.cookie(), state, CODE).status()).isEqualTo(200);
+        }
+
+        assertThat(documentsRead).hasValue(1);
+    }
+
+    @Test
+    void an_issuer_that_is_down_is_left_alone_for_a_moment() {
+        documentStatus = 500;
+        for (int i = 0; i < 5; i++) {
+            assertThat(world.get("/console/sign-in/issuer", "").status()).isEqualTo(503);
+        }
+
+        assertThat(documentsRead).hasValue(1);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void an_issuer_whose_answer_never_ends_is_given_up() {
+        issuer.removeContext("/.well-known/openid-configuration");
+        issuer.createContext(
+                "/.well-known/openid-configuration",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 1_000);
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
+                });
+        try (var impatient = world(Duration.ofMillis(300), DoorSettings.defaults())) {
+            assertThat(impatient.get("/console/sign-in/issuer", "").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void a_stranger_who_comes_too_often_is_refused_and_nobody_else_is() {
+        var limits =
+                new DoorSettings(
+                        1_000,
+                        3,
+                        1_000,
+                        100,
+                        Duration.ofMinutes(15),
+                        TrustedProxies.of("127.0.0.1", TrustedProxies.Header.X_FORWARDED_FOR));
+        try (var crowded = world(Duration.ofSeconds(5), limits)) {
+            var paths =
+                    List.of("/console/sign-in/issuer", "/console/sign-in/answer?state=a&code=b");
+            for (var path : paths) {
+                assertThat(tellsToWait(crowded, "203.0.113." + paths.indexOf(path), path)).isTrue();
+                var seen = crowded.getFrom("198.51.100." + paths.indexOf(path), path, "");
+                assertThat(seen.status()).isNotEqualTo(429);
+            }
+        }
+    }
+
+    private static boolean tellsToWait(ConsoleWorld world, String address, String path) {
+        return IntStream.range(0, 200)
+                .anyMatch(_ -> world.getFrom(address, path, "").status() == 429);
     }
 }
