@@ -35,8 +35,16 @@ final class Fields {
         }
     }
 
-    /// Without what stands around it; empty if it was left empty.
+    /// As `plain` has it; empty if it was left empty.
     Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+        return Optional.ofNullable(values.get(name))
+                .map(Fields::plain)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /// Without space around it, and without control characters: no keyboard sends them, and no
+    /// database takes all of them.
+    static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", "").strip();
     }
 }

@@ -42,8 +42,8 @@ record Finding(
     record Places(TransferStore transfers, TransferSearch search) {}
 
     static Finding of(Call call, Places places, Instant now) {
-        var asked = call.query("q").map(String::strip).orElse("");
-        var customer = call.query("customer").map(String::strip).orElse("");
+        var asked = typed(call, "q");
+        var customer = typed(call, "customer");
         var until = time(call.query("until")).orElse(now.plusSeconds(60));
         var from = time(call.query("from")).orElse(until.minus(USUALLY));
         boolean hasPeriod =
@@ -61,6 +61,10 @@ record Finding(
                 answer.understood,
                 Overview.rows(answer.found, now),
                 answer.isExact() ? Optional.of(answer.found.getFirst().id()) : Optional.empty());
+    }
+
+    private static String typed(Call call, String name) {
+        return call.query(name).map(Fields::plain).orElse("");
     }
 
     private record Question(String asked, String customer, Instant from, Instant until) {}
@@ -163,11 +167,11 @@ record Finding(
         return search.find(sought, question.from(), question.until(), SHOWN);
     }
 
-    /// As a browser's field for a time writes it, in UTC.
+    /// As a browser's field for a time writes it, in UTC; no year that a database could not hold.
     private static Optional<Instant> time(Optional<String> written) {
         try {
             return written.map(String::strip)
-                    .filter(text -> !text.isEmpty())
+                    .filter(text -> text.matches("\\d{4}-.*"))
                     .map(text -> LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
             return Optional.empty();

@@ -240,6 +240,21 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void what_no_database_could_take_is_not_asked_of_one() {
+        var olga = world.signedIn("olga");
+
+        assertThat(world.get("/console/find?q=a%00b&customer=an%00n", olga).text())
+                .contains("value=\"ab\"", "value=\"ann\"");
+        for (var year : List.of("%2B999999999", "-999999999", "%2B10000")) {
+            for (var name : List.of("from", "until")) {
+                var seen = world.get("/console/find?" + name + "=" + year + "-01-01T00:00", olga);
+                assertThat(seen.status()).as(year).isEqualTo(200);
+                assertThat(seen.text()).as(year).doesNotContain("999999999", "10000-");
+            }
+        }
+    }
+
     private void completedBy(String key) {
         completed(key);
     }

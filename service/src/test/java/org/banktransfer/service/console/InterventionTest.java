@@ -68,7 +68,8 @@ class InterventionTest {
         return world.post(
                 path,
                 who,
-                Map.of("proof", proof, "kind", kind, "minutes", minutes, "why", "she called"));
+                // No database takes the zero.
+                Map.of("proof", proof, "kind", kind, "minutes", minutes, "why", "she\0 called"));
     }
 
     private Intervention only(Transfer transfer) {
