@@ -7,10 +7,15 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Words what the server itself refuses, before any route sees it, as a problem like any other. The
 /// server's own message is dropped: it may quote the request.
 final class DirectProblems implements DirectHandler {
+
+    /// What names a resource (RFC 9112, section 3.2).
+    private static final Pattern TARGET =
+            Pattern.compile("(/|https?://).*", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, String> ofEveryAnswer;
 
@@ -60,9 +65,10 @@ final class DirectProblems implements DirectHandler {
             return Problem.of(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "A body is sent without an encoding.");
         }
-        // Without a path no request was read: it broke off, or it is none, which is no fault of
-        // ours.
-        if (code == Status.INTERNAL_SERVER_ERROR_500.code() && !request.path().isEmpty()) {
+        // Otherwise no request was read: it broke off, or it is none, as `http:a//b`, in which the
+        // server finds no path. That is no fault of ours.
+        if (code == Status.INTERNAL_SERVER_ERROR_500.code()
+                && TARGET.matcher(request.path()).matches()) {
             return Problem.of(ProblemCode.INTERNAL, "Our log knows more.");
         }
         return Problem.invalid("", "The request is not HTTP/1.1 as we understand it.");
