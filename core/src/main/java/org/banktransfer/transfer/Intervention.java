@@ -3,6 +3,7 @@ package org.banktransfer.transfer;
 import org.banktransfer.identity.OperatorId;
 import org.banktransfer.identity.TransferId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,15 @@ public record Intervention(
 
         /// It waits for a person. Its reversal is still tried, slowly.
         record Park() implements Kind {}
+
+        /// The institution says that it has paid: recovery takes the transfer up at once, past its
+        /// patience too, asks once more and credits what it is told.
+        record CreditForward() implements Kind {
+
+            /// How long it is driven towards the credit from the approval on, if its patience does
+            /// not last longer.
+            public static final Duration LASTS = Duration.ofMinutes(15);
+        }
     }
 
     /// The second person's word. Whoever proposed it may take it back.

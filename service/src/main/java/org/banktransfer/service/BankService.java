@@ -267,6 +267,7 @@ final class BankService implements AutoCloseable {
                         stores.transfers(),
                         stores.search(),
                         stores.ledger(),
+                        new Institutions(guarded),
                         stores.interventions(),
                         settings.engine().parkedRetry(),
                         safety,

@@ -1,6 +1,7 @@
 package org.banktransfer.service.console;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.institution.Institutions;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerUnreachable;
 import org.banktransfer.service.console.Pages.Frame;
@@ -47,6 +48,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
     /// What the console shows.
     ///
     /// @param node the name of this process
+    /// @param asked the institutions, which are asked what they say of a transfer
     /// @param parkedFor how long what waits for a person is left alone between two rounds
     /// @param institutions how their guards stand now
     public record Bank(
@@ -54,6 +56,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
             TransferStore transfers,
             TransferSearch search,
             Ledger ledger,
+            Institutions asked,
             Interventions interventions,
             Duration parkedFor,
             Safety safety,
@@ -77,6 +80,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
                 new InterventionRoutes(
                         bank.transfers(),
                         bank.ledger(),
+                        bank.asked(),
                         bank.interventions(),
                         bank.parkedFor(),
                         pages,
@@ -234,15 +238,15 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         // Our record first, then the ledger: it knows at least as much.
         var history = bank.transfers().history(stored.id());
         var decision = bank.ledger().lookUp(stored.id());
+        // What is polled for is the transfer alone; a preview may cost the institution a look-up.
+        var proposals =
+                call.headers("HX-Request").isEmpty()
+                        ? interventions.of(stored, operator)
+                        : List.<Proposed>of();
         return pages.show(
                 "transfer",
                 new Frame("Transfer " + stored.id(), Optional.of(operator), "find"),
-                TransferPage.of(
-                        stored,
-                        decision,
-                        history,
-                        interventions.of(stored, operator),
-                        clock.instant()));
+                TransferPage.of(stored, decision, history, proposals, clock.instant()));
     }
 
     private static TransferId id(Call call) {

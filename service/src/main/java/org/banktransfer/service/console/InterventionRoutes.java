@@ -1,9 +1,14 @@
 package org.banktransfer.service.console;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.institution.CashOutWord;
+import org.banktransfer.institution.Institutions;
+import org.banktransfer.institution.LookUpReply;
 import org.banktransfer.ledger.Ledger;
 import org.banktransfer.ledger.LedgerAnswer;
+import org.banktransfer.money.RequestedAmount;
 import org.banktransfer.service.console.Pages.Frame;
+import org.banktransfer.service.console.Preview.Seen;
 import org.banktransfer.service.http.Answer;
 import org.banktransfer.service.http.Call;
 import org.banktransfer.service.http.Problem;
@@ -31,6 +36,7 @@ final class InterventionRoutes {
 
     private final TransferStore transfers;
     private final Ledger ledger;
+    private final Institutions institutions;
     private final Interventions interventions;
     private final Duration parkedFor;
     private final Pages pages;
@@ -39,12 +45,14 @@ final class InterventionRoutes {
     InterventionRoutes(
             TransferStore transfers,
             Ledger ledger,
+            Institutions institutions,
             Interventions interventions,
             Duration parkedFor,
             Pages pages,
             InstantSource clock) {
         this.transfers = transfers;
         this.ledger = ledger;
+        this.institutions = institutions;
         this.interventions = interventions;
         this.parkedFor = parkedFor;
         this.pages = pages;
@@ -60,58 +68,58 @@ final class InterventionRoutes {
     record Offers(Transfer transfer, List<Offer> offers) {}
 
     Answer offers(Session operator, Call call) {
-        var transfer = transfer(call);
-        var decision = ledger.lookUp(transfer.id());
+        var seen = seen(transfer(call), true);
         var now = clock.instant();
         var offers =
                 Stream.of(
-                                offer("drive_now", "Drive on now", 0, transfer, decision, now),
-                                offer(
-                                        "patience",
-                                        "Give it 15 more minutes",
-                                        15,
-                                        transfer,
-                                        decision,
-                                        now),
-                                offer(
-                                        "patience",
-                                        "Give it 24 more hours",
-                                        1440,
-                                        transfer,
-                                        decision,
-                                        now),
-                                offer(
-                                        "patience",
-                                        "End its patience now",
-                                        -1,
-                                        transfer,
-                                        decision,
-                                        now),
-                                offer("park", "Park it", 0, transfer, decision, now))
+                                offer("drive_now", "Drive on now", 0, seen, now),
+                                offer("credit_forward", "Credit it forward", 0, seen, now),
+                                offer("patience", "Give it 15 more minutes", 15, seen, now),
+                                offer("patience", "Give it 24 more hours", 1440, seen, now),
+                                offer("patience", "End its patience now", -1, seen, now),
+                                offer("park", "Park it", 0, seen, now))
                         .flatMap(Optional::stream)
                         .toList();
         return pages.show(
                 "propose",
-                new Frame("Propose for " + transfer.id(), Optional.of(operator), "find"),
-                new Offers(transfer, offers));
+                new Frame("Propose for " + seen.transfer().id(), Optional.of(operator), "find"),
+                new Offers(seen.transfer(), offers));
     }
 
-    private Optional<Offer> offer(
-            String word,
-            String title,
-            int minutes,
-            Transfer transfer,
-            LedgerAnswer decision,
-            Instant now) {
+    private Optional<Offer> offer(String word, String title, int minutes, Seen seen, Instant now) {
         var kind = kind(word, minutes, now);
-        return Preview.isOffered(transfer, decision, kind)
+        return Preview.isOffered(seen, kind)
                 ? Optional.of(
-                        new Offer(
-                                word,
-                                title,
-                                minutes,
-                                Preview.of(transfer, decision, kind, now, parkedFor)))
+                        new Offer(word, title, minutes, Preview.of(seen, kind, now, parkedFor)))
                 : Optional.empty();
+    }
+
+    /// What the sides say of a transfer now.
+    ///
+    /// @param asksInstitution whether it matters what the institution says; asking costs one of its
+    ///   look-ups
+    private Seen seen(Transfer transfer, boolean asksInstitution) {
+        var decision = ledger.lookUp(transfer.id());
+        LookUpReply said = new CashOutWord.Unknown("not asked");
+        if (asksInstitution && decision instanceof LedgerAnswer.Open) {
+            var wish = transfer.wish();
+            said =
+                    institutions
+                            .find(wish.institution())
+                            .filter(each -> each.capabilities().looksUp())
+                            .map(each -> each.lookUp(transfer.id(), wish.amount()))
+                            .filter(reply -> isMet(reply, wish.amount()))
+                            .orElse(said);
+        }
+        return Seen.of(transfer, decision, said);
+    }
+
+    private static boolean isMet(LookUpReply reply, RequestedAmount asked) {
+        return !(reply instanceof CashOutWord.Approved(var paid, _)) || asked.isMetBy(paid);
+    }
+
+    private Seen seen(Transfer transfer, Kind kind) {
+        return seen(transfer, kind instanceof Kind.CreditForward);
     }
 
     private static Kind kind(String word, int minutes, Instant now) {
@@ -121,6 +129,7 @@ final class InterventionRoutes {
                     new Kind.Patience(
                             now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofMinutes(minutes)));
             case "park" -> new Kind.Park();
+            case "credit_forward" -> new Kind.CreditForward();
             default -> throw Problem.of(ProblemCode.INVALID_REQUEST, "There is no such action.");
         };
     }
@@ -129,7 +138,7 @@ final class InterventionRoutes {
         var transfer = transfer(call);
         var now = clock.instant();
         var kind = kind(fields.text("kind").orElse(""), minutes(fields), now);
-        if (!Preview.isOffered(transfer, ledger.lookUp(transfer.id()), kind)) {
+        if (!Preview.isOffered(seen(transfer, kind), kind)) {
             throw refused(Interventions.Answer.TOO_LATE);
         }
         var why = fields.text("why").orElse("");
@@ -157,7 +166,16 @@ final class InterventionRoutes {
         var proposal = proposal(fields, call);
         var now = clock.instant();
         var shown = fields.text("shown").orElse("");
-        if (!shown.equals(preview(proposal, now).map(Preview::digest).orElse(""))) {
+        var kind = proposal.kind();
+        var seen =
+                transfers
+                        .find(proposal.transfer())
+                        .map(transfer -> seen(transfer, kind))
+                        .orElseThrow(Problem::notFound);
+        if (!Preview.isOffered(seen, kind)) {
+            throw refused(Interventions.Answer.TOO_LATE);
+        }
+        if (!shown.equals(Preview.of(seen, kind, now, parkedFor).digest())) {
             throw Problem.of(
                     ProblemCode.TRANSFER_IN_PROGRESS,
                     "What it would do has changed since it was shown. Look again.");
@@ -206,15 +224,10 @@ final class InterventionRoutes {
     }
 
     private Optional<Preview> preview(Intervention proposal, Instant now) {
+        var kind = proposal.kind();
         return transfers
                 .find(proposal.transfer())
-                .map(transfer ->
-                        Preview.of(
-                                transfer,
-                                ledger.lookUp(transfer.id()),
-                                proposal.kind(),
-                                now,
-                                parkedFor));
+                .map(transfer -> Preview.of(seen(transfer, kind), kind, now, parkedFor));
     }
 
     private static Answer after(Interventions.Answer answer, TransferId transfer) {

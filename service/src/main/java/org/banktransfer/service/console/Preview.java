@@ -1,9 +1,12 @@
 package org.banktransfer.service.console;
 
+import org.banktransfer.institution.CashOutWord;
+import org.banktransfer.institution.LookUpReply;
 import org.banktransfer.ledger.LedgerAccount.CustomerAccount;
 import org.banktransfer.ledger.LedgerAccount.DueFromInstitution;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.Posting;
+import org.banktransfer.money.Money;
 import org.banktransfer.transfer.Intervention.Kind;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferState;
@@ -16,14 +19,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// What an intervention would do, as the transfer and the ledger stand now: what changes here, what
 /// recovery then sends, and what is posted on which answer. The decision table's rows, in words.
 record Preview(String changes, List<String> sends, List<String> posts) {
 
-    static Preview of(
-            Transfer transfer, LedgerAnswer decision, Kind kind, Instant now, Duration parkedFor) {
+    /// What it is told by: what the three sides say now.
+    ///
+    /// @param paid what the institution says that it has paid; empty if it says anything else, or
+    ///   was not asked
+    record Seen(Transfer transfer, LedgerAnswer decision, Optional<Money> paid) {
+
+        static Seen of(Transfer transfer, LedgerAnswer decision, LookUpReply institution) {
+            return new Seen(
+                    transfer,
+                    decision,
+                    institution instanceof CashOutWord.Approved(var paid, _)
+                            ? Optional.of(paid)
+                            : Optional.empty());
+        }
+    }
+
+    static Preview of(Seen seen, Kind kind, Instant now, Duration parkedFor) {
+        var transfer = seen.transfer();
+        var decision = seen.decision();
         return switch (kind) {
+            case Kind.CreditForward _ -> creditedForward(transfer, decision, seen.paid());
             case Kind.Park _ ->
                     new Preview(
                             "It waits for a person. Recovery looks at it again every "
@@ -48,6 +70,45 @@ record Preview(String changes, List<String> sends, List<String> posts) {
                                     + Shown.time(transfer.patienceUntil())
                                     + " UTC, and recovery takes it up at once.");
         };
+    }
+
+    private static Preview creditedForward(
+            Transfer transfer, LedgerAnswer decision, Optional<Money> said) {
+        if (!(decision instanceof LedgerAnswer.Open) || said.isEmpty()) {
+            return new Preview(
+                    "nothing: it is decided, or the institution does not say that it has paid",
+                    List.of(),
+                    List.of());
+        }
+        var paid = said.get();
+        var wish = transfer.wish();
+        var due = new DueFromInstitution(wish.institution(), paid.currency());
+        var amount = Shown.money(paid);
+        return new Preview(
+                "Recovery takes it up at once, also past its patience, for "
+                        + Shown.duration(Kind.CreditForward.LASTS)
+                        + " or as long as its patience lasts.",
+                List.of(
+                        "to the ledger: what is decided?",
+                        "to "
+                                + wish.institution()
+                                + ": what became of "
+                                + transfer.id()
+                                + "? It has just said: paid "
+                                + amount,
+                        "to the ledger: credit " + transfer.id() + " with " + amount),
+                List.of(
+                        MoneyNow.Line.of(
+                                        new Posting(
+                                                due,
+                                                new CustomerAccount(
+                                                        wish.account(), paid.currency()),
+                                                paid))
+                                .sentence(),
+                        "if a rule refuses: "
+                                + MoneyNow.Line.of(Posting.inTransit(wish.institution(), paid))
+                                        .sentence()
+                                + ", and it is reversed"));
     }
 
     private static Preview driven(
@@ -112,7 +173,9 @@ record Preview(String changes, List<String> sends, List<String> posts) {
     }
 
     /// Whether an intervention of this kind can do anything.
-    static boolean isOffered(Transfer transfer, LedgerAnswer decision, Kind kind) {
+    static boolean isOffered(Seen seen, Kind kind) {
+        var transfer = seen.transfer();
+        var decision = seen.decision();
         boolean isOpen = !transfer.asDecided(decision).isFinal();
         return switch (kind) {
             case Kind.DriveNow _, Kind.Park _ -> isOpen;
@@ -120,6 +183,11 @@ record Preview(String changes, List<String> sends, List<String> posts) {
                     isOpen
                             && transfer.state() instanceof TransferState.Pending
                             && decision instanceof LedgerAnswer.Open;
+            case Kind.CreditForward _ ->
+                    isOpen
+                            && transfer.state() instanceof TransferState.Pending
+                            && decision instanceof LedgerAnswer.Open
+                            && seen.paid().isPresent();
         };
     }
 

@@ -32,6 +32,7 @@ record Proposed(Intervention intervention, Optional<Preview> preview, boolean ma
             case Kind.DriveNow _ -> "Drive on now";
             case Kind.Patience(var until) -> "Patience until " + Shown.time(until) + " UTC";
             case Kind.Park _ -> "Park";
+            case Kind.CreditForward _ -> "Credit forward";
         };
     }
 

@@ -144,7 +144,9 @@ final class PostgresInterventions implements Interventions {
         var patience =
                 """
                 update transfer
-                   set patience_until = :until
+                   set patience_until = case when :prolongs::boolean
+                                             then greatest(patience_until, :until)
+                                             else :until end
                  where transfer_id = :id
                    and status = 'pending'
                 """;
@@ -161,16 +163,20 @@ final class PostgresInterventions implements Interventions {
         if (rows == 0) {
             return isUnsettled(connection, id) ? Answer.UNDER_WAY : Answer.TOO_LATE;
         }
-        if (proposal.kind() instanceof Kind.Patience(var until)) {
-            int changed =
-                    Sql.of(patience)
-                            .on(connection)
-                            .set("until", until)
-                            .set("id", id.value())
-                            .update();
-            return changed == 1 ? Answer.DONE : Answer.TOO_LATE;
+        boolean prolongs = proposal.kind() instanceof Kind.CreditForward;
+        var until =
+                prolongs ? Optional.of(at.plus(Kind.CreditForward.LASTS)) : until(proposal.kind());
+        if (until.isEmpty()) {
+            return Answer.DONE;
         }
-        return Answer.DONE;
+        int changed =
+                Sql.of(patience)
+                        .on(connection)
+                        .set("prolongs", Boolean.toString(prolongs))
+                        .set("until", until.get())
+                        .set("id", id.value())
+                        .update();
+        return changed == 1 ? Answer.DONE : Answer.TOO_LATE;
     }
 
     @Override
@@ -259,6 +265,7 @@ final class PostgresInterventions implements Interventions {
             case "drive_now" -> new Kind.DriveNow();
             case "patience" -> new Kind.Patience(row.instant("patience_until"));
             case "park" -> new Kind.Park();
+            case "credit_forward" -> new Kind.CreditForward();
             default -> throw new IllegalStateException("kind " + row.text("kind"));
         };
     }
@@ -268,6 +275,7 @@ final class PostgresInterventions implements Interventions {
             case Kind.DriveNow _ -> "drive_now";
             case Kind.Patience _ -> "patience";
             case Kind.Park _ -> "park";
+            case Kind.CreditForward _ -> "credit_forward";
         };
     }
 

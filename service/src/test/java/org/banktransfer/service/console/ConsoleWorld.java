@@ -85,6 +85,7 @@ final class ConsoleWorld implements AutoCloseable {
                                 bank.store,
                                 new FakeSearch(bank.store),
                                 bank.ledger,
+                                bank.institutions,
                                 interventions,
                                 Duration.ofHours(1),
                                 safety,
@@ -154,7 +155,13 @@ final class ConsoleWorld implements AutoCloseable {
 
     /// A browser with a cookie, or without.
     Seen get(String path, String cookie) {
-        return send(request(path, cookie).GET());
+        return get(path, cookie, Map.of());
+    }
+
+    Seen get(String path, String cookie, Map<String, String> headers) {
+        var request = request(path, cookie).GET();
+        headers.forEach(request::header);
+        return send(request);
     }
 
     /// One who comes by a proxy.

@@ -2,6 +2,7 @@ package org.banktransfer.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.banktransfer.institution.CashOutWord;
 import org.banktransfer.ledger.LedgerAnswer;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.money.Money;
@@ -192,13 +193,7 @@ class InterventionTest {
         int before = world.bank.store.history(transfer.id()).size();
 
         approve(oscar, transfer, world.get(page(transfer), oscar));
-        var engine = world.bank.engine;
-        var drive =
-                engine.resume(
-                        world.bank.store.find(transfer.id()).orElseThrow(), new ClaimToken(1));
-        while (!drive.isOver()) {
-            drive = engine.advance(drive);
-        }
+        driveOn(transfer);
 
         var steps = world.bank.store.history(transfer.id());
         assertThat(steps.subList(before, steps.size()))
@@ -210,6 +205,17 @@ class InterventionTest {
                         "close reversed");
         assertThat(world.get(page(transfer), olga).text())
                 .contains("<td>transfers in transit</td><td>due from sandbox</td>", "25.00 USD");
+    }
+
+    /// As recovery would.
+    private void driveOn(Transfer transfer) {
+        var engine = world.bank.engine;
+        var drive =
+                engine.resume(
+                        world.bank.store.find(transfer.id()).orElseThrow(), new ClaimToken(1));
+        while (!drive.isOver()) {
+            drive = engine.advance(drive);
+        }
     }
 
     @Test
@@ -224,6 +230,73 @@ class InterventionTest {
 
         assertThat(world.bank.store.find(transfer.id()).orElseThrow().patienceUntil())
                 .isEqualTo(until);
+    }
+
+    @Test
+    void what_the_institution_says_it_has_paid_is_credited_forward_as_shown() {
+        var transfer = stuck();
+        assertThat(world.get(page(transfer) + "/propose", olga).text())
+                .doesNotContain("Credit it forward");
+        var paid = Money.of(2_500, "USD");
+        world.bank.institution.say(new CashOutWord.Approved(paid, "ref"));
+
+        assertThat(propose(olga, transfer, "credit_forward", "0").status()).isEqualTo(303);
+        assertThat(world.get(page(transfer), oscar).text())
+                .contains("what became of " + transfer.id() + "? It has just said: paid 25.00 USD")
+                .contains("to the ledger: credit " + transfer.id() + " with 25.00 USD")
+                .contains("debit due from sandbox, credit account acc_ann, 25.00 USD");
+        int before = world.bank.store.history(transfer.id()).size();
+        assertThat(approve(oscar, transfer, world.get(page(transfer), oscar)).status())
+                .isEqualTo(303);
+        driveOn(transfer);
+
+        var steps = world.bank.store.history(transfer.id());
+        assertThat(steps.subList(before, steps.size()))
+                .extracting(entry -> entry.step() + " " + entry.outcome())
+                .containsExactly(
+                        "ask_ledger open",
+                        "ask_institution approved",
+                        "credit credited",
+                        "close completed");
+        assertThat(world.bank.ledger.lookUp(transfer.id()))
+                .isEqualTo(new LedgerAnswer.Credited(paid));
+    }
+
+    @Test
+    void nothing_is_credited_forward_that_is_voided_or_no_longer_said_to_be_paid() {
+        var transfer = stuck();
+        assertThat(propose(olga, transfer, "credit_forward", "0").status()).isEqualTo(409);
+        var paid = Money.of(2_500, "USD");
+        world.bank.institution.say(new CashOutWord.Approved(paid, "ref"));
+        propose(olga, transfer, "credit_forward", "0");
+        var shown = world.get(page(transfer), oscar);
+
+        world.bank.institution.say(new CashOutWord.Unknown("silence"));
+        assertThat(approve(oscar, transfer, shown).status()).isEqualTo(409);
+        assertThat(approve(oscar, transfer, world.get(page(transfer), oscar)).status())
+                .isEqualTo(409);
+
+        world.bank.institution.say(new CashOutWord.Approved(paid, "ref"));
+        var voided = new LedgerAnswer.Voided(VoidReason.TIMED_OUT, Optional.of(paid), false);
+        world.bank.ledger.decide(transfer.id(), voided);
+        assertThat(approve(oscar, transfer, shown).status()).isEqualTo(409);
+        assertThat(approve(oscar, transfer, world.get(page(transfer), oscar)).status())
+                .isEqualTo(409);
+        assertThat(world.bank.ledger.lookUp(transfer.id())).isEqualTo(voided);
+        assertThat(only(transfer).isOpen()).isTrue();
+    }
+
+    @Test
+    void a_page_that_is_only_kept_up_to_date_costs_the_institution_no_look_up() {
+        var transfer = stuck();
+        world.bank.institution.say(new CashOutWord.Approved(Money.of(2_500, "USD"), "ref"));
+        propose(olga, transfer, "credit_forward", "0");
+        int before = world.bank.institution.lookUps();
+
+        world.get(page(transfer), oscar, Map.of("HX-Request", "true"));
+        assertThat(world.bank.institution.lookUps()).isEqualTo(before);
+        world.get(page(transfer), oscar);
+        assertThat(world.bank.institution.lookUps()).isEqualTo(before + 1);
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class FakeBank implements AutoCloseable {
     public final FakeStore store = new FakeStore();
     public final FakeLedger ledger = new FakeLedger();
     public final FakeInstitution institution = new FakeInstitution();
+    public final Institutions institutions = new Institutions(List.of(institution));
     public final TransferEngine engine;
     public final Redemption redemption;
     public final TransferDesk desk;
@@ -60,7 +61,6 @@ public final class FakeBank implements AutoCloseable {
 
     public FakeBank(DeskSettings deskSettings) {
         var settings = settings();
-        var institutions = new Institutions(List.of(institution));
         engine =
                 new TransferEngine(
                         store, ledger, institutions, settings, clock, chance, StepObserver.NONE);

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An institution where every card has the PIN 4821 and 100.00 on it, and which answers when it is
 /// let. Safe under concurrency.
@@ -32,7 +33,9 @@ public final class FakeInstitution implements Institution {
     private final List<TransferId> asked = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile CountDownLatch reversalGate = new CountDownLatch(0);
+    private final AtomicInteger lookUps = new AtomicInteger();
     private volatile boolean silent;
+    private volatile LookUpReply lookUpReply = new CashOutWord.Unknown("not asked for here");
 
     /// Leaves every cash-out unanswered until `open`.
     public void hold() {
@@ -57,6 +60,15 @@ public final class FakeInstitution implements Institution {
     /// Never gives a definite answer.
     public void fallSilent() {
         silent = true;
+    }
+
+    /// Answers every look-up so from now on.
+    public void say(LookUpReply reply) {
+        lookUpReply = reply;
+    }
+
+    public int lookUps() {
+        return lookUps.get();
     }
 
     /// The transfers it was asked to cash out, in order, repeats included.
@@ -97,7 +109,8 @@ public final class FakeInstitution implements Institution {
 
     @Override
     public LookUpReply lookUp(TransferId id, RequestedAmount requested) {
-        return new CashOutWord.Unknown("not asked for here");
+        lookUps.incrementAndGet();
+        return lookUpReply;
     }
 
     @Override

@@ -54,17 +54,18 @@ public final class FakeInterventions implements Interventions {
         var transfer = store.find(proposal.transfer()).orElseThrow();
         boolean isTooLate =
                 transfer.isFinal()
-                        || (proposal.kind() instanceof Kind.Patience
+                        || ((proposal.kind() instanceof Kind.Patience
+                                        || proposal.kind() instanceof Kind.CreditForward)
                                 && !(transfer.state() instanceof TransferState.Pending));
         if (isTooLate) {
             return Answer.TOO_LATE;
         }
-        store.put(changed(transfer, proposal.kind()));
+        store.put(changed(transfer, proposal.kind(), at));
         decide(proposal, new Decision(true, by, at));
         return Answer.DONE;
     }
 
-    private static Transfer changed(Transfer transfer, Kind kind) {
+    private static Transfer changed(Transfer transfer, Kind kind, Instant at) {
         var byOperator = Optional.of(ParkReason.BY_OPERATOR);
         return new Transfer(
                 transfer.id(),
@@ -73,13 +74,25 @@ public final class FakeInterventions implements Interventions {
                 transfer.createdAt(),
                 transfer.updatedAt(),
                 transfer.validUntil(),
-                kind instanceof Kind.Patience(var until) ? until : transfer.patienceUntil(),
+                patience(transfer, kind, at),
                 transfer.attempts(),
                 kind instanceof Kind.Park
                         ? byOperator
                         : transfer.parked().equals(byOperator)
                                 ? Optional.empty()
                                 : transfer.parked());
+    }
+
+    private static Instant patience(Transfer transfer, Kind kind, Instant at) {
+        var before = transfer.patienceUntil();
+        return switch (kind) {
+            case Kind.Patience(var until) -> until;
+            case Kind.CreditForward _ -> {
+                var until = at.plus(Kind.CreditForward.LASTS);
+                yield until.isAfter(before) ? until : before;
+            }
+            case Kind.DriveNow _, Kind.Park _ -> before;
+        };
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.banktransfer.service.fake;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.simulation.contract.Samples;
 import org.banktransfer.transfer.Interventions;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferState;
+
+import java.util.Optional;
 
 class FakeInterventionsTest extends InterventionsContract {
 
@@ -27,6 +30,13 @@ class FakeInterventionsTest extends InterventionsContract {
     protected void settle(TransferId id) {
         var completed = new TransferState.Completed(Samples.usd(2500));
         store.put(FakeStore.in(found(id), completed, Samples.NOON));
+    }
+
+    @Override
+    protected void reversing(TransferId id) {
+        var paid = Optional.of(Samples.usd(2500));
+        var reversing = new TransferState.Reversing(VoidReason.TIMED_OUT, paid);
+        store.put(FakeStore.in(found(id), reversing, Samples.NOON));
     }
 
     @Override

@@ -33,6 +33,9 @@ public abstract class InterventionsContract {
 
     protected abstract void settle(TransferId id);
 
+    /// The ledger has voided what was paid for it, and our record says so.
+    protected abstract void reversing(TransferId id);
+
     protected abstract Transfer found(TransferId id);
 
     protected static Intervention proposal(TransferId transfer, Kind kind) {
@@ -69,6 +72,27 @@ public abstract class InterventionsContract {
         var decision = interventions().of(transfer.id()).getFirst().decision().orElseThrow();
         assertThat(decision.approved()).isTrue();
         assertThat(decision.by()).isEqualTo(OSCAR);
+    }
+
+    @Test
+    void what_is_credited_forward_is_driven_towards_it_past_its_patience_and_no_shorter() {
+        var transfer = pending();
+        var late = transfer.patienceUntil().plusSeconds(60);
+        var gone = proposed(transfer.id(), new Kind.CreditForward());
+        assertThat(interventions().approve(gone.id(), OSCAR, late, PARKED_FOR))
+                .isEqualTo(Answer.DONE);
+        var until = late.plus(Kind.CreditForward.LASTS);
+        assertThat(found(transfer.id()).patienceUntil()).isEqualTo(until);
+
+        var again = proposed(transfer.id(), new Kind.CreditForward());
+        assertThat(approve(again, OSCAR)).isEqualTo(Answer.DONE);
+
+        assertThat(found(transfer.id()).patienceUntil()).isEqualTo(until);
+        var voided = pending();
+        var tooLate = proposed(voided.id(), new Kind.CreditForward());
+        reversing(voided.id());
+        assertThat(approve(tooLate, OSCAR)).isEqualTo(Answer.TOO_LATE);
+        assertThat(found(voided.id()).patienceUntil()).isEqualTo(voided.patienceUntil());
     }
 
     @Test

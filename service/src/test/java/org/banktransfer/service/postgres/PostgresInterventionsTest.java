@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.banktransfer.simulation.contract.Samples.NOON;
 
 import org.banktransfer.identity.TransferId;
+import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.service.fake.InterventionsContract;
 import org.banktransfer.simulation.contract.Samples;
 import org.banktransfer.transfer.Intervention.Kind;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Interventions in PostgreSQL, where two people are also the schema's rule.
 class PostgresInterventionsTest extends InterventionsContract {
@@ -66,6 +68,14 @@ class PostgresInterventionsTest extends InterventionsContract {
     protected void settle(TransferId id) {
         var completed = new TransferState.Completed(Samples.usd(2500));
         STORE.record(Samples.progress(id, new Became(id, completed, NOON)));
+        assertThat(STORE.flush(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @Override
+    protected void reversing(TransferId id) {
+        var paid = Optional.of(Samples.usd(2500));
+        var reversing = new TransferState.Reversing(VoidReason.TIMED_OUT, paid);
+        STORE.record(Samples.progress(id, new Became(id, reversing, NOON)));
         assertThat(STORE.flush(Duration.ofSeconds(30))).isTrue();
     }
 
