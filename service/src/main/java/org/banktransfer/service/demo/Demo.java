@@ -119,6 +119,8 @@ public final class Demo {
                   institution  %s (its admin API: sandbox/README.md)
                   mobile page  %s/#token=%s&account=%s&institution=sandbox
                   console      %s/console/sign-in#token=%s
+                  and for another operator, who approves what this one proposes (in another browser)
+                               %s/console/sign-in#token=%s
                   card         %s, PIN %s
 
                 curl %s/v1/transfers \\
@@ -138,6 +140,8 @@ public final class Demo {
                 stage.account(),
                 node.url(),
                 world.tokens().operator("olga"),
+                node.url(),
+                world.tokens().operator("oscar"),
                 stage.number(),
                 Stage.PIN,
                 node.url(),
