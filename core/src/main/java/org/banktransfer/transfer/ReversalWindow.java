@@ -15,7 +15,12 @@ record ReversalWindow(Instant opensAt, Duration length) {
     private static final Duration ANY = Duration.ofSeconds(Long.MAX_VALUE);
 
     boolean isClosing(Instant now) {
-        return now.isAfter(opensAt.plus(length.minus(length.dividedBy(PARTS))));
+        return now.isAfter(closesFrom());
+    }
+
+    /// When its last tenth begins.
+    Instant closesFrom() {
+        return opensAt.plus(length.minus(length.dividedBy(PARTS)));
     }
 
     /// How long nothing need be tried, so that no pause sleeps through the end: a tenth of what is

@@ -129,6 +129,21 @@ public final class TransferEngine {
         return parked(drive, reason);
     }
 
+    /// How far people may put off what is owed to the transfer now. Nobody drives one whose
+    /// institution the settings no longer name, so nothing bounds that.
+    public Leeway leeway(Transfer transfer) {
+        return institutions
+                .find(transfer.wish().institution())
+                .map(institution ->
+                        new Leeway(
+                                pause(
+                                        transfer,
+                                        Optional.of(ParkReason.BY_OPERATOR),
+                                        clock.instant()),
+                                window(transfer, institution).closesFrom()))
+                .orElseGet(() -> new Leeway(settings.parkedRetry(), Instant.MAX));
+    }
+
     private Drive parked(Drive drive, ParkReason reason) {
         var now = clock.instant();
         var due = now.plus(pause(drive.transfer(), Optional.of(reason), now));

@@ -77,6 +77,19 @@ class ParkedTransferTest {
     }
 
     @Test
+    void nobody_can_put_a_transfer_off_until_its_reversal_is_not_taken() {
+        var world = new World(fate, REVERSES_FOR_AN_HOUR, World.SETTINGS);
+        var transfer = world.begin(Wishes.wish("k1")).transfer();
+        world.clock.pass(Duration.ofMinutes(50));
+
+        var leeway = world.engine.leeway(transfer);
+
+        assertThat(leeway.pauseMax()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(leeway.patienceMax())
+                .isEqualTo(transfer.createdAt().plus(Duration.ofMinutes(54)));
+    }
+
+    @Test
     void a_refused_reversal_calls_a_person_and_is_tried_again_slowly() {
         var world = new World(fate);
         world.institution.answersReversal = Optional.of(new ReversalWord.Refused("not_today"));

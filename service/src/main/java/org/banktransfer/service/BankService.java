@@ -183,7 +183,7 @@ final class BankService implements AutoCloseable {
         var readiness = new Readiness(stores::outOfReach, clock);
         var door = new Door(new Authenticator(settings.auth(), clock), settings.door(), clock);
         var safety = new Safety(() -> auditNewest(institutions), clock);
-        console = console(door, guarded, rates, safety, clock, chance);
+        console = console(door, engine, guarded, rates, safety, clock, chance);
         api = serve(door, redemption, fingerprints(), readiness, clock, chance);
         instruments.show(desk);
         warnOfTheForgotten();
@@ -254,6 +254,7 @@ final class BankService implements AutoCloseable {
 
     private ConsoleRoutes console(
             Door door,
+            TransferEngine engine,
             List<GuardedInstitution> guarded,
             Rates rates,
             Safety safety,
@@ -270,6 +271,7 @@ final class BankService implements AutoCloseable {
                         new Institutions(guarded),
                         stores.interventions(),
                         settings.engine().parkedRetry(),
+                        engine::leeway,
                         safety,
                         rates,
                         () -> guarded.stream().map(BankService::now).toList()),

@@ -13,7 +13,9 @@ import org.banktransfer.service.http.ProblemCode;
 import org.banktransfer.service.http.Route;
 import org.banktransfer.service.http.Routes;
 import org.banktransfer.transfer.Interventions;
+import org.banktransfer.transfer.Leeway;
 import org.banktransfer.transfer.StoreUnreachable;
+import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferSearch;
 import org.banktransfer.transfer.TransferStore;
 
@@ -50,6 +52,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
     /// @param node the name of this process
     /// @param asked the institutions, which are asked what they say of a transfer
     /// @param parkedFor how long what waits for a person is left alone between two rounds
+    /// @param leeway how far operators may put a transfer off
     /// @param institutions how their guards stand now
     public record Bank(
             String node,
@@ -59,6 +62,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
             Institutions asked,
             Interventions interventions,
             Duration parkedFor,
+            Function<Transfer, Leeway> leeway,
             Safety safety,
             Rates rates,
             Supplier<List<InstitutionNow>> institutions) {}
@@ -83,6 +87,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
                         bank.asked(),
                         bank.interventions(),
                         bank.parkedFor(),
+                        bank.leeway(),
                         pages,
                         clock);
     }

@@ -16,6 +16,7 @@ import org.banktransfer.service.http.ProblemCode;
 import org.banktransfer.transfer.Intervention;
 import org.banktransfer.transfer.Intervention.Kind;
 import org.banktransfer.transfer.Interventions;
+import org.banktransfer.transfer.Leeway;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferStore;
 
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What operators do: one proposes, another approves, and both are shown what it would do. What was
@@ -39,6 +41,7 @@ final class InterventionRoutes {
     private final Institutions institutions;
     private final Interventions interventions;
     private final Duration parkedFor;
+    private final Function<Transfer, Leeway> leeway;
     private final Pages pages;
     private final InstantSource clock;
 
@@ -48,6 +51,7 @@ final class InterventionRoutes {
             Institutions institutions,
             Interventions interventions,
             Duration parkedFor,
+            Function<Transfer, Leeway> leeway,
             Pages pages,
             InstantSource clock) {
         this.transfers = transfers;
@@ -55,6 +59,7 @@ final class InterventionRoutes {
         this.institutions = institutions;
         this.interventions = interventions;
         this.parkedFor = parkedFor;
+        this.leeway = leeway;
         this.pages = pages;
         this.clock = clock;
     }
@@ -145,6 +150,7 @@ final class InterventionRoutes {
         if (why.isEmpty() || why.length() > 500) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "Say why, in 1 to 500 characters.");
         }
+        requireTimeToReverse(transfer, kind);
         var proposal =
                 new Intervention(
                         UUID.randomUUID(),
@@ -155,6 +161,15 @@ final class InterventionRoutes {
                         now,
                         Optional.empty());
         return after(interventions.propose(proposal), transfer.id());
+    }
+
+    private void requireTimeToReverse(Transfer transfer, Kind kind) {
+        if (kind instanceof Kind.Patience(var until)
+                && until.isAfter(leeway.apply(transfer).patienceMax())) {
+            throw Problem.of(
+                    ProblemCode.INVALID_REQUEST,
+                    "By then its institution may take no reversal any more.");
+        }
     }
 
     private static int minutes(Fields fields) {
@@ -181,8 +196,16 @@ final class InterventionRoutes {
                     "What it would do has changed since it was shown. Look again.");
         }
         return after(
-                interventions.approve(proposal.id(), operator.operator(), now, parkedFor),
+                interventions.approve(
+                        proposal.id(), operator.operator(), now, leftAloneFor(proposal)),
                 proposal.transfer());
+    }
+
+    private Duration leftAloneFor(Intervention proposal) {
+        return transfers
+                .find(proposal.transfer())
+                .map(transfer -> leeway.apply(transfer).pauseMax())
+                .orElse(parkedFor);
     }
 
     Answer reject(Session operator, Fields fields, Call call) {

@@ -15,6 +15,7 @@ import org.banktransfer.service.http.HttpApi;
 import org.banktransfer.service.http.HttpSettings;
 import org.banktransfer.service.http.PageRoutes;
 import org.banktransfer.service.http.Tokens;
+import org.banktransfer.transfer.Leeway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -51,6 +53,7 @@ final class ConsoleWorld implements AutoCloseable {
     final List<Break> breaks = new ArrayList<>();
     final List<AuditReport.Sum> sums = new ArrayList<>();
     final Safety safety = new Safety(this::audit, bank.clock);
+    Leeway leeway = new Leeway(Duration.ofHours(1), Instant.MAX);
     private final ConsoleRoutes console;
     private final HttpApi api;
     private final HttpClient client =
@@ -88,6 +91,7 @@ final class ConsoleWorld implements AutoCloseable {
                                 bank.institutions,
                                 interventions,
                                 Duration.ofHours(1),
+                                _ -> leeway,
                                 safety,
                                 rates,
                                 () ->

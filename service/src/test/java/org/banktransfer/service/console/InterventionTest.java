@@ -10,6 +10,7 @@ import org.banktransfer.service.console.ConsoleWorld.Seen;
 import org.banktransfer.service.fake.Await;
 import org.banktransfer.transfer.ClaimToken;
 import org.banktransfer.transfer.Intervention;
+import org.banktransfer.transfer.Leeway;
 import org.banktransfer.transfer.ParkReason;
 import org.banktransfer.transfer.Transfer;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -297,6 +299,20 @@ class InterventionTest {
         assertThat(world.bank.institution.lookUps()).isEqualTo(before);
         world.get(page(transfer), oscar);
         assertThat(world.bank.institution.lookUps()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void nobody_puts_off_a_reversal_until_its_institution_takes_none() {
+        var transfer = stuck();
+        var closesFrom = world.bank.clock.instant().plus(Duration.ofHours(2));
+        world.leeway = new Leeway(Duration.ofMinutes(6), closesFrom);
+
+        assertThat(propose(olga, transfer, "patience", "1440").status()).isEqualTo(400);
+        assertThat(world.interventions.of(transfer.id())).isEmpty();
+
+        propose(olga, transfer, "park", "0");
+        approve(oscar, transfer, world.get(page(transfer), oscar));
+        assertThat(world.interventions.parkedFor()).isEqualTo(Duration.ofMinutes(6));
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class FakeInterventions implements Interventions {
 
     private final FakeStore store;
     private final List<Intervention> all = new ArrayList<>();
+    private Duration parkedFor = Duration.ZERO;
 
     public FakeInterventions(FakeStore store) {
         this.store = store;
@@ -61,8 +62,14 @@ public final class FakeInterventions implements Interventions {
             return Answer.TOO_LATE;
         }
         store.put(changed(transfer, proposal.kind(), at));
+        this.parkedFor = parkedFor;
         decide(proposal, new Decision(true, by, at));
         return Answer.DONE;
+    }
+
+    /// When what was approved last is looked at again, if that parked it.
+    public synchronized Duration parkedFor() {
+        return parkedFor;
     }
 
     private static Transfer changed(Transfer transfer, Kind kind, Instant at) {
