@@ -127,14 +127,17 @@ final class PostgresInterventions implements Interventions {
     }
 
     /// Only what nobody drives now: a drive knows the transfer as it was, and would write that
-    /// back.
+    /// back. One that has outlived its claim, or has still to write its last word, loses the claim
+    /// for good.
     private static Answer carryOut(
             Connection connection, Intervention proposal, Instant at, Duration parkedFor)
             throws SQLException {
         var due =
                 """
                 update unsettled
-                   set next_step_at = :next,
+                   set claim = null,
+                       claimed_until = '-infinity',
+                       next_step_at = :next,
                        parked = case when :parks::boolean then 'BY_OPERATOR'
                                      when parked = 'BY_OPERATOR' then null
                                      else parked end

@@ -8,11 +8,14 @@ import org.banktransfer.identity.TransferId;
 import org.banktransfer.ledger.VoidReason;
 import org.banktransfer.service.fake.InterventionsContract;
 import org.banktransfer.simulation.contract.Samples;
+import org.banktransfer.transfer.ClaimToken;
 import org.banktransfer.transfer.Intervention.Kind;
 import org.banktransfer.transfer.Interventions;
 import org.banktransfer.transfer.Interventions.Answer;
+import org.banktransfer.transfer.ParkReason;
 import org.banktransfer.transfer.PinPolicy;
 import org.banktransfer.transfer.Progress.Change.Became;
+import org.banktransfer.transfer.Progress.Change.Released;
 import org.banktransfer.transfer.Transfer;
 import org.banktransfer.transfer.TransferState;
 import org.junit.jupiter.api.AfterAll;
@@ -59,8 +62,12 @@ class PostgresInterventionsTest extends InterventionsContract {
     }
 
     private static Transfer claimedUntil(Instant until) {
+        return claimedUntil(until, Samples.claim());
+    }
+
+    private static Transfer claimedUntil(Instant until, ClaimToken claim) {
         var transfer = Samples.pending(Samples.wish());
-        STORE.accept(transfer, Samples.claim(), until, new PinPolicy(3, Duration.ofHours(1)));
+        STORE.accept(transfer, claim, until, new PinPolicy(3, Duration.ofHours(1)));
         return transfer;
     }
 
@@ -112,6 +119,22 @@ class PostgresInterventionsTest extends InterventionsContract {
 
         assertThat(found(transfer.id()).parked()).isEmpty();
         assertThat(INTERVENTIONS.of(transfer.id()).getFirst().isOpen()).isTrue();
+    }
+
+    /// A node that stood still for longer than its claim goes on as if nothing had happened.
+    @Test
+    void a_drive_that_has_outlived_its_claim_cannot_take_back_what_was_approved() {
+        var claim = Samples.claim();
+        var transfer = claimedUntil(NOON, claim);
+        approve(proposed(transfer.id(), new Kind.Park()), OSCAR);
+
+        var id = transfer.id();
+        var lastWord = new Released(id, claim, 1, NOON, Optional.empty(), NOON);
+        STORE.record(Samples.progress(id, lastWord));
+        assertThat(STORE.flush(Duration.ofSeconds(30))).isTrue();
+
+        assertThat(found(id).parked()).contains(ParkReason.BY_OPERATOR);
+        assertThat(due(transfer, NOON.plusSeconds(61))).isEmpty();
     }
 
     @Test
