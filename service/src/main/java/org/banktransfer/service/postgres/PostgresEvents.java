@@ -127,6 +127,8 @@ final class PostgresEvents implements EventFeed {
                 transfer);
     }
 
+    /// Events go in their order, so a delivery below the first that there is was queued from an
+    /// event that went that very moment. Nobody can deliver it, and it would stand first in line.
     @Override
     public int prune(Instant before, int limit) {
         var prune =
@@ -149,7 +151,12 @@ final class PostgresEvents implements EventFeed {
                      where d.endpoint_id = w.endpoint_id
                        and d.position = p.position
                        and d.transfer_id = p.transfer_id
-                       and d.rank = p.rank)
+                       and d.rank = p.rank),
+                left_over as (
+                    delete from webhook_delivery d
+                     using webhook_endpoint w
+                     where d.endpoint_id = w.endpoint_id
+                       and d.position < (select min(position) from transfer_event))
                 select count(*) as pruned from pruned
                 """;
         return PostgresTransferStore.reaching(() ->
