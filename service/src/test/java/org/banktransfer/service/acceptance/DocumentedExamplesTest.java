@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class DocumentedExamplesTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String README = "README.md";
     private static final String CONNECT = "docs/connect-an-institution.md";
+    private static final String EVENTS = "docs/events.md";
 
     /// It builds all of this, tests and all, or needs what a test cannot count on.
     private static final String BY_HAND = "a person";
@@ -41,6 +43,8 @@ class DocumentedExamplesTest {
                     README,
                     "DocumentedExamplesTest",
                     CONNECT,
+                    "DocumentedExamplesTest",
+                    EVENTS,
                     "DocumentedExamplesTest",
                     "sandbox/README.md",
                     "ReadmeTest");
@@ -136,10 +140,39 @@ class DocumentedExamplesTest {
         }
     }
 
+    @Test
+    void who_follows_the_page_on_events_is_told_of_a_transfer_and_makes_an_endpoint(
+            @TempDir Path directory) throws Exception {
+        try (var bank = Bank.open(directory)) {
+            var key = Base64.getEncoder().encodeToString(new byte[32]);
+            var node = bank.startNode("--webhooks.key=" + key);
+            var examples = curls(Document.read(EVENTS).examples());
+            assertThat(examples).hasSize(2);
+            var app = bank.app(node);
+            var purse = Purse.of(bank, app, bank.operator(node), "sandbox", 5_000);
+            var seen = purse.press(Bank.newKey(), Optional.empty());
+            assertThat(purse.settled(seen).word()).isEqualTo("completed");
+
+            var follow = here(examples.getFirst(), bank, node);
+            var told = MAPPER.readTree(run(follow.replace("&cursor=$CURSOR", "")));
+
+            assertThat(told.get("data").get(0).get("subject").asString()).isEqualTo(seen.id());
+            var cursor = "CURSOR=" + told.get("next_cursor").asString() + "\n";
+            var again = MAPPER.readTree(run(cursor + follow.replace("wait=30", "wait=0")));
+            assertThat(again.get("data")).isEmpty();
+
+            var made = MAPPER.readTree(run(here(examples.getLast(), bank, node)));
+
+            assertThat(made.path("secret").asString("")).as(made.toString()).startsWith("whsec_");
+        }
+    }
+
     /// The command for this bank.
     private static String here(Example example, Bank bank, Node node) {
         return "TOKEN="
                 + bank.world().tokens().customer(Bank.CUSTOMER)
+                + "\nOPERATOR="
+                + bank.world().tokens().operator("olga")
                 + "\nINSTITUTION="
                 + bank.world().institutionUrl()
                 + "\nuuidgen() { cat /proc/sys/kernel/random/uuid; }\n"
