@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,13 +162,20 @@ class LauncherTest {
         Files.createFile(checkout.resolve("gate"));
         var first = start(checkout.resolve("banktransfer"), jdk, "demo");
         until(() -> builds().size() == 1);
-        Files.createFile(checkout.resolve("core/src/main/New.java"));
+        var source = checkout.resolve("core/src/main/New.java");
+        var begun = checkout.resolve("target/built.new");
+        // Files are dated by a clock that ticks every few milliseconds.
+        until(() -> savedAt(Files.writeString(source, "")).compareTo(savedAt(begun)) > 0);
         Files.delete(checkout.resolve("gate"));
         await(first);
 
         run(jdk, "demo");
 
         assertThat(builds()).hasSize(2);
+    }
+
+    private static FileTime savedAt(Path file) throws IOException {
+        return Files.getLastModifiedTime(file);
     }
 
     @Test

@@ -171,7 +171,9 @@ class TransfersTest {
         var after = completed();
         Bank.await(
                 "all is told",
-                () -> watched.said().contains(after) && changes(watched, waiting).size() == 2);
+                () ->
+                        changes(watched, after).contains("completed")
+                                && changes(watched, waiting).size() == 2);
         watched.thread().interrupt();
 
         watched.ended().get(60, TimeUnit.SECONDS);
